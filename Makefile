@@ -1,0 +1,168 @@
+# Simul's build. `make help` lists what it can do.
+#
+# Everything built lies under build/. A sanitizer build is the same tree under
+# build/asan, build/ubsan or build/tsan, so switching costs no rebuild.
+
+BUILD    ?= build
+CC       ?= cc
+VERSION  := 0.1.0
+PREFIX   ?= /usr/local
+
+OPTIMIZE ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
+            -Wmissing-prototypes -Werror
+# Frame pointers stay, so that perf and gdb can walk a coroutine's stack.
+CFLAGS   += -std=gnu11 $(WARNINGS) $(OPTIMIZE) $(SANITIZE) \
+            -fno-omit-frame-pointer -D_GNU_SOURCE -DSIM_VERSION='"$(VERSION)"'
+CPPFLAGS += -Iruntime -MMD -MP
+# Lazy binding would cost every coroutine 3.4 KB of stack: bind at start.
+LDFLAGS  += $(SANITIZE) -Wl,-z,now
+
+RUNTIME_PACKAGES := libuv jansson
+STAGE_PACKAGES   := sdl2 pangocairo
+TEST_PACKAGES    := cmocka
+
+# ---- what is installed -------------------------------------------------
+
+# A missing library is installed before anything is compiled, unless
+# NO_INSTALL=1 forbids it. `make simul` asks for no window library.
+WANTED := $(RUNTIME_PACKAGES)
+ifneq ($(filter-out simul lib lessons help clean,$(or $(MAKECMDGOALS),all)),)
+WANTED += $(STAGE_PACKAGES) $(TEST_PACKAGES)
+endif
+ifeq ($(filter help clean format,$(MAKECMDGOALS)),)
+INSTALLED := $(shell sh scripts/install-deps $(WANTED) >&2 && echo yes)
+ifneq ($(INSTALLED),yes)
+$(error A library is missing and was not installed; see above)
+endif
+endif
+
+RUNTIME_CFLAGS := $(shell pkg-config --cflags $(RUNTIME_PACKAGES) 2>/dev/null)
+RUNTIME_LIBS   := $(shell pkg-config --libs $(RUNTIME_PACKAGES) 2>/dev/null) \
+                  -lpthread -lm
+STAGE_CFLAGS   := $(shell pkg-config --cflags $(STAGE_PACKAGES) 2>/dev/null)
+STAGE_LIBS     := $(shell pkg-config --libs $(STAGE_PACKAGES) 2>/dev/null)
+TEST_CFLAGS    := $(shell pkg-config --cflags $(TEST_PACKAGES) 2>/dev/null)
+TEST_LIBS      := $(shell pkg-config --libs $(TEST_PACKAGES) 2>/dev/null)
+
+# ---- what is built from what --------------------------------------------
+
+sources = $(sort $(wildcard $(addsuffix /*.c,$(1))))
+objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
+
+LIBRARY_ROOMS := $(addprefix runtime/,base trace core group)
+LIBRARY_OBJECTS := $(call objects,$(call sources,$(LIBRARY_ROOMS)))
+REPLAY_OBJECTS  := $(call objects,$(call sources,runtime/replay))
+CLI_OBJECTS     := $(call objects,$(call sources,runtime/cli))
+STAGE_ROOMS     := $(addprefix visualizer/,canvas layout scenes stage)
+STAGE_OBJECTS   := $(call objects,$(call sources,$(STAGE_ROOMS)))
+# The program's entry stays out of the archive the tests link with.
+STAGE_MAIN      := $(BUILD)/obj/visualizer/stage/main.o
+SUPPORT_OBJECTS := $(call objects,$(call sources,tests/support))
+
+LESSONS := $(patsubst lessons/%/,$(BUILD)/lessons/%,\
+             $(sort $(dir $(wildcard lessons/*/*.c))))
+TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,\
+             $(sort $(wildcard tests/*/test_*.c)))
+BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
+             $(sort $(wildcard tests/bench/*.c)))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,\
+             $(sort $(wildcard tests/fuzz/*.c)))
+
+LIBSIMUL  := $(BUILD)/libsimul.a
+LIBREPLAY := $(BUILD)/libreplay.a
+LIBSTAGE  := $(BUILD)/libstage.a
+
+.PHONY: all help demo test bench lint format asan ubsan tsan fuzz lessons \
+        simul lib install clean programs
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: programs lessons ## build everything
+
+lib: $(LIBSIMUL)
+simul: $(LIBSIMUL) $(BUILD)/simul
+programs: $(BUILD)/simul $(BUILD)/simul-view
+
+$(BUILD)/obj/visualizer/%.o: CPPFLAGS += -Ivisualizer $(STAGE_CFLAGS)
+$(BUILD)/obj/runtime/%.o: CPPFLAGS += -DSIM_WITHOUT_SOURCE
+$(BUILD)/obj/tests/%.o: CPPFLAGS += -Ivisualizer -Itests $(TEST_CFLAGS) \
+                                    $(STAGE_CFLAGS) -DSIM_BUILD='"$(BUILD)"'
+$(BUILD)/obj/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(RUNTIME_CFLAGS) $(CFLAGS) -c $< -o $@
+
+$(LIBSIMUL): $(LIBRARY_OBJECTS)
+$(LIBREPLAY): $(REPLAY_OBJECTS)
+$(LIBSTAGE): $(filter-out $(STAGE_MAIN),$(STAGE_OBJECTS))
+$(LIBSIMUL) $(LIBREPLAY) $(LIBSTAGE):
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/simul: $(CLI_OBJECTS) $(LIBREPLAY) $(LIBSIMUL)
+	$(CC) $(LDFLAGS) $^ $(RUNTIME_LIBS) -o $@
+
+$(BUILD)/simul-view: $(STAGE_MAIN) $(LIBSTAGE) $(LIBREPLAY) $(LIBSIMUL)
+	$(CC) $(LDFLAGS) $^ $(STAGE_LIBS) $(RUNTIME_LIBS) -o $@
+
+lessons: $(LESSONS) ## build the lessons: build/lessons/NN_topic
+.SECONDEXPANSION:
+# build/lessons/05_chess is built from lessons/05_chess/chess.c.
+$(BUILD)/lessons/%: $$(patsubst %.c,$(BUILD)/obj/%.o,$$(wildcard lessons/%/*.c)) $(LIBSIMUL)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) $^ $(RUNTIME_LIBS) -o $@
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(SUPPORT_OBJECTS) $(LIBSTAGE) $(LIBREPLAY) $(LIBSIMUL)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(STAGE_LIBS) $(RUNTIME_LIBS) -o $@
+
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(SUPPORT_OBJECTS) $(LIBSTAGE) $(LIBREPLAY) $(LIBSIMUL)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(STAGE_LIBS) $(RUNTIME_LIBS) -o $@
+
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(SUPPORT_OBJECTS) $(LIBREPLAY) $(LIBSIMUL)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(RUNTIME_LIBS) -o $@
+
+# ---- what one asks for ---------------------------------------------------
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+demo: all ## run the chess exhibition both ways and compare
+	@BUILD=$(BUILD) sh scripts/demo
+
+test: all $(TESTS) $(FUZZERS) lint ## build and run every test
+	@BUILD=$(BUILD) sh scripts/run-tests $(TESTS)
+
+bench: all $(BENCHES) ## measure; prints ratios to a peer or a limit
+	@BUILD=$(BUILD) sh scripts/bench
+
+lint: ## layers, one-header compiles, whitespace
+	@sh scripts/check-layers
+	@CC="$(CC)" sh scripts/check-headers
+
+format: ## lay the sources out with clang-format
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+asan: ## the tests under AddressSanitizer
+	@$(MAKE) test BUILD=build/asan SANITIZE="-fsanitize=address" OPTIMIZE="-O1 -g"
+
+ubsan: ## the tests under UndefinedBehaviorSanitizer
+	@$(MAKE) test BUILD=build/ubsan OPTIMIZE="-O1 -g" \
+	  SANITIZE="-fsanitize=undefined -fno-sanitize-recover=undefined"
+
+tsan: ## the tests under ThreadSanitizer
+	@$(MAKE) test BUILD=build/tsan SANITIZE="-fsanitize=thread" OPTIMIZE="-O1 -g"
+
+fuzz: all $(FUZZERS) ## the fuzzers, long
+	@BUILD=$(BUILD) sh scripts/fuzz
+
+install: all ## into PREFIX (default /usr/local), under DESTDIR if set
+	@BUILD=$(BUILD) PREFIX="$(PREFIX)" VERSION=$(VERSION) sh scripts/install
+
+clean: ## remove build/
+	rm -rf build
+
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
