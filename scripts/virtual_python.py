@@ -1,0 +1,315 @@
+#!/usr/bin/env python3
+"""Run an unchanged asyncio program under CPython on a virtual clock.
+
+    virtual_python.py [--steps] PROGRAM [ARG...]
+
+A sleep takes no time: when no task can run, the clock jumps to the next
+deadline, so a chess exhibition of twelve hours ends in milliseconds, with the
+same output each time. This is the oracle of Simul: what a program prints
+here, its twin in C must print under `--clock virtual`, line for line.
+
+The rules:
+- The clock counts whole nanoseconds from zero. Only a jump or a blocking
+  time.sleep moves it; code takes no time.
+- Timers of one instant fire in the order in which they were made. (CPython
+  alone does not promise that: its heap is not stable, and it rounds the
+  present up by the resolution of the system's clock.)
+- A jump is made only when the ready queue is empty, a poll of the real
+  sockets brought nothing, and no job is on the thread pool.
+- When nothing can ever happen again, the program ends with an error that
+  names each task that waits.
+
+time.sleep, time.time, time.monotonic, time.perf_counter (each with its _ns
+twin) and datetime.now read this clock on the main thread. `--steps` prints
+every step of the event loop to standard error: the instant and who runs.
+"""
+
+import asyncio
+import asyncio.events
+import asyncio.tasks
+import datetime
+import itertools
+import runpy
+import sys
+import threading
+import time
+import weakref
+from pathlib import Path
+
+# Wall-clock time begins here, so that two runs print the same dates.
+EPOCH_NS = 1_704_067_200 * 10**9  # 2024-01-01 00:00:00 UTC
+
+real_sleep = time.sleep
+real_datetime = datetime.datetime
+
+
+def to_ns(seconds):
+    """Seconds to the nearest whole nanosecond; exact for an Instant."""
+    if isinstance(seconds, Instant):
+        return seconds.ns
+    if isinstance(seconds, int):
+        return seconds * 10**9
+    return round(seconds * 1e9)
+
+
+class Instant(float):
+    """A time in seconds that remembers its exact nanosecond.
+
+    asyncio computes deadlines as `loop.time() + delay` in floating point,
+    where 0.1 + 0.2 is not 0.3 and two sleeps that should end together do
+    not. Sums and comparisons here are done in whole nanoseconds. `order`
+    tells timers of one instant apart: it is the number of their creation.
+    """
+
+    def __new__(cls, ns, order=0):
+        instant = super().__new__(cls, ns / 1e9)
+        instant.ns = ns
+        instant.order = order
+        return instant
+
+    def __add__(self, seconds):
+        return Instant(self.ns + to_ns(seconds))
+
+    __radd__ = __add__
+
+    def __sub__(self, seconds):
+        return Instant(self.ns - to_ns(seconds))
+
+    def __rsub__(self, seconds):
+        return Instant(to_ns(seconds) - self.ns)
+
+    def key(self):
+        return (self.ns, self.order)
+
+    def __lt__(self, other):
+        return self.key() < key_of(other)
+
+    def __le__(self, other):
+        return self.key() <= key_of(other)
+
+    def __gt__(self, other):
+        return self.key() > key_of(other)
+
+    def __ge__(self, other):
+        return self.key() >= key_of(other)
+
+    def __eq__(self, other):
+        return isinstance(other, (int, float)) and self.key() == key_of(other)
+
+    def __hash__(self):
+        return hash(self.ns)
+
+
+def key_of(seconds):
+    """What an Instant compares itself with."""
+    if isinstance(seconds, Instant):
+        return (seconds.ns, seconds.order)
+    return (seconds * 1e9, 0)
+
+
+class Clock:
+    """The one clock of the process. It starts at zero and never runs."""
+
+    def __init__(self):
+        self.now_ns = 0
+
+    def sleep(self, seconds):
+        """A blocking sleep: everybody on this thread waits."""
+        if threading.current_thread() is not threading.main_thread():
+            real_sleep(seconds)
+            return
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        self.now_ns += to_ns(seconds)
+
+
+clock = Clock()
+
+
+class Deadlock(RuntimeError):
+    """No task can ever run again."""
+
+
+class Poll:
+    """The loop's selector: polls for real, then jumps instead of waiting."""
+
+    def __init__(self, selector, loop):
+        self.selector = selector
+        self.loop = loop
+
+    def select(self, timeout=None):
+        events = self.selector.select(0)
+        if events or timeout == 0:
+            return events
+        if self.loop.jobs_in_flight:
+            # A thread ends by itself: time stands still until it does.
+            return self.selector.select(None)
+        if timeout is not None:
+            clock.now_ns = max(clock.now_ns, self.loop.next_deadline_ns())
+            return []
+        if self.loop.is_waiting_for_outside():
+            return self.selector.select(None)
+        raise Deadlock(self.loop.describe_deadlock())
+
+    def __getattr__(self, name):
+        return getattr(self.selector, name)
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """CPython's own loop, its turns unchanged, on the virtual clock."""
+
+    def __init__(self):
+        super().__init__()
+        # CPython treats a timer as due when its deadline is less than
+        # now + resolution. One nanosecond makes that "at most now".
+        self._clock_resolution = 1e-9
+        self._selector = Poll(self._selector, self)
+        self.timer_numbers = itertools.count(1)
+        self.task_numbers = itertools.count(1)
+        self.number_of_task = weakref.WeakKeyDictionary()
+        self.jobs_in_flight = 0
+
+    def time(self):
+        return Instant(clock.now_ns)
+
+    def call_at(self, when, callback, *args, context=None):
+        deadline = Instant(to_ns(when), next(self.timer_numbers))
+        return super().call_at(deadline, callback, *args, context=context)
+
+    def create_task(self, coroutine, **options):
+        task = super().create_task(coroutine, **options)
+        self.number_of_task[task] = next(self.task_numbers)
+        return task
+
+    def run_in_executor(self, executor, function, *args):
+        future = super().run_in_executor(executor, function, *args)
+        self.jobs_in_flight += 1
+        future.add_done_callback(self.job_ended)
+        return future
+
+    def job_ended(self, future):
+        self.jobs_in_flight -= 1
+
+    def next_deadline_ns(self):
+        return to_ns(self._scheduled[0].when())
+
+    def is_waiting_for_outside(self):
+        """Is a socket or pipe open, beside the loop's own wake-up pipe?"""
+        return len(self._selector.get_map()) > 1
+
+    def describe_deadlock(self):
+        lines = ["nobody can ever run again:"]
+        for task in asyncio.tasks.all_tasks(self):
+            waits_for = getattr(task, "_fut_waiter", None)
+            lines.append(f"  {task.get_name()} waits for {waits_for!r}")
+        return "\n".join(lines)
+
+
+class TaskSet(set):
+    """A set of tasks that is walked in the order of their creation.
+
+    asyncio.run cancels what is left over by walking a set, in no order at
+    all; Simul's order is that of creation, so the oracle's must be too.
+    """
+
+    def __init__(self, tasks, loop):
+        super().__init__(tasks)
+        self.numbers = getattr(loop, "number_of_task", {})
+
+    def __iter__(self):
+        return iter(sorted(super().__iter__(),
+                           key=lambda task: self.numbers.get(task, 0)))
+
+
+class VirtualDatetime(real_datetime):
+    """datetime.datetime, except that the present is the clock's."""
+
+    @classmethod
+    def now(cls, tz=None):
+        seconds = (EPOCH_NS + clock.now_ns) / 1e9
+        if tz is None:
+            utc = cls.fromtimestamp(seconds, datetime.timezone.utc)
+            return utc.replace(tzinfo=None)
+        return cls.fromtimestamp(seconds, tz)
+
+    @classmethod
+    def utcnow(cls):
+        return cls.now()
+
+    @classmethod
+    def today(cls):
+        return cls.now()
+
+
+def patch_clocks():
+    time.sleep = clock.sleep
+    time.time = lambda: (EPOCH_NS + clock.now_ns) / 1e9
+    time.time_ns = lambda: EPOCH_NS + clock.now_ns
+    for name in ("monotonic", "perf_counter"):
+        setattr(time, name, lambda: Instant(clock.now_ns))
+        setattr(time, name + "_ns", lambda: clock.now_ns)
+    datetime.datetime = VirtualDatetime
+
+
+def patch_asyncio():
+    all_tasks = asyncio.tasks.all_tasks
+
+    def all_tasks_in_order(loop=None):
+        if loop is None:
+            loop = asyncio.events.get_running_loop()
+        return TaskSet(all_tasks(loop), loop)
+
+    for module in (asyncio, asyncio.tasks):
+        module.all_tasks = all_tasks_in_order
+    for module in (asyncio, asyncio.events):
+        module.new_event_loop = VirtualLoop
+
+
+def print_steps():
+    """Print each handle that the loop runs, with its instant."""
+    run = asyncio.events.Handle._run
+
+    def run_and_print(handle):
+        owner = getattr(handle._callback, "__self__", None)
+        if isinstance(owner, asyncio.Task):
+            who = owner.get_name()
+        else:
+            who = getattr(handle._callback, "__qualname__", "callback")
+        print(f"{clock.now_ns / 1e9:14.9f}  {who}", file=sys.stderr)
+        return run(handle)
+
+    asyncio.events.Handle._run = run_and_print
+
+
+def install():
+    """Put the whole process on the virtual clock."""
+    patch_clocks()
+    patch_asyncio()
+
+
+def main():
+    args = sys.argv[1:]
+    if args and args[0] == "--steps":
+        print_steps()
+        args = args[1:]
+    if not args or args[0] in ("-h", "--help"):
+        print(__doc__)
+        return 0 if args else 2
+    program = args[0]
+    if not Path(program).is_file():
+        print(f"virtual_python.py: there is no file {program!r}",
+              file=sys.stderr)
+        return 3
+    install()
+    sys.argv = args
+    sys.path[0] = str(Path(program).parent)
+    try:
+        runpy.run_path(program, run_name="__main__")
+    except Deadlock as deadlock:
+        print(f"virtual_python.py: {deadlock}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
