@@ -1,0 +1,169 @@
+// Every event a trace can hold: the one table.
+//
+// An event says what happened, to which task, at which line. Names, fields and
+// the sentence a student reads stand here once; dump, narration, documentation
+// and exports are generated from this table.
+//
+//     X(KIND, number, name, arg, a, b, sentence)
+//
+// `arg`, `a` and `b` are "name:type" (or "" where the event has no such field).
+// An event with `a` or `b` takes a second record (format.h). The types:
+//
+//     task    a task's number         string  a string's number
+//     site    a call site's number    object  a future's or timer's number
+//     back    "so many events ago"    ns      nanoseconds
+//     count   a number                real    a double, its bits
+//
+// In a sentence {task}, {arg}, {a}, {b} stand for the fields as their type
+// reads, {site} for file:line, {flag} for the word behind the flags (a reason,
+// an outcome).
+//
+// Numbers are part of the file format: a new event takes a new number, and an
+// old number is never given another meaning. Readers skip kinds they do not
+// know. Families keep together, with room to grow.
+#ifndef SIM_TRACE_EVENT_H
+#define SIM_TRACE_EVENT_H
+
+#define SIM_EVENTS(X)                                                        \
+    /* meta */                                                               \
+    X(META, 1, "meta", "key:string", "value:string", "", "{arg}: {a}")       \
+    X(SOURCE, 2, "source", "file:string", "text:string", "",                 \
+      "the source of {arg} is kept in the trace")                            \
+    X(LOOP_BEGIN, 3, "loop.begin", "", "", "", "the event loop starts")      \
+    X(LOOP_END, 4, "loop.end", "", "", "", "the event loop ends")            \
+    X(DROPPED, 5, "dropped", "events:count", "", "",                         \
+      "recording stopped: {arg} events were dropped")                        \
+    X(CLOCK, 6, "clock", "", "monotonic:ns", "wall:ns",                      \
+      "the clocks are read together")                                        \
+    /* tick: one turn of the loop, its waiting, and jumps of virtual time */ \
+    X(TICK, 16, "tick", "ready:count", "", "",                               \
+      "the loop begins a turn with {arg} in the ready queue")                \
+    X(POLL, 17, "poll", "", "timeout:ns", "waited:ns",                       \
+      "the loop waited {b} for a timer or I/O")                              \
+    X(JUMP, 18, "jump", "", "skipped:ns", "",                                \
+      "nobody can run: the virtual clock jumps {a} ahead")                   \
+    X(CALLBACK, 19, "callback", "cause:back", "", "",                        \
+      "the loop calls a callback")                                           \
+    X(CALLBACK_END, 20, "callback.end", "", "", "", "the callback returns")  \
+    /* timer */                                                              \
+    X(TIMER_SET, 24, "timer.set", "timer:object", "deadline:ns", "",         \
+      "a timer is set for {a}")                                              \
+    X(TIMER_FIRED, 25, "timer.fired", "timer:object", "late:ns", "",         \
+      "a timer is due")                                                      \
+    X(TIMER_CANCELLED, 26, "timer.cancelled", "timer:object", "", "",        \
+      "a timer is cancelled")                                                \
+    /* task; {flag} of SUSPEND is a reason, of DONE an outcome */            \
+    X(TASK_NEW, 32, "task.new", "parent:task", "name:string",                \
+      "coroutine:site", "{arg} creates {task}")                              \
+    X(TASK_READY, 33, "task.ready", "cause:back", "", "",                    \
+      "{task} joins the ready queue")                                        \
+    X(TASK_RUN, 34, "task.run", "", "", "", "{task} runs")                   \
+    X(TASK_SUSPEND, 35, "task.suspend", "object:object", "", "",             \
+      "{task} waits for {flag} and leaves the loop free")                    \
+    X(TASK_DONE, 36, "task.done", "result:string", "", "",                   \
+      "{task} is done: {flag}")                                              \
+    X(TASK_NAMED, 37, "task.named", "name:string", "", "",                   \
+      "{task} gets the name {arg}")                                          \
+    /* coroutine: awaits inside one task */                                  \
+    X(CORO_ENTER, 40, "coroutine.enter", "coroutine:site", "", "",           \
+      "{task} awaits {arg} and goes into it")                                \
+    X(CORO_LEAVE, 41, "coroutine.leave", "", "", "",                         \
+      "{task} comes back: {flag}")                                           \
+    /* future */                                                             \
+    X(FUTURE_DONE, 48, "future.done", "future:object", "", "",               \
+      "a future is settled: {flag}")                                         \
+    /* cancel; task is who asks, or who gets the error */                    \
+    X(CANCEL, 56, "cancel", "victim:task", "", "", "{task} cancels {arg}")   \
+    X(CANCEL_DELIVERED, 57, "cancel.delivered", "", "", "",                  \
+      "CancelledError is raised in {task}")                                  \
+    /* group */                                                              \
+    X(GATHER, 64, "gather", "group:object", "children:count", "",            \
+      "{task} gathers {a} awaitables")                                       \
+    X(GATHER_CHILD, 65, "gather.child", "group:object", "child:task", "",    \
+      "{a} is one of those {task} gathers")                                  \
+    /* the thread itself is busy; nobody else can run */                     \
+    X(BLOCK_BEGIN, 80, "block.begin", "", "duration:ns", "",                 \
+      "{task} sleeps {a} without await: nobody else can run")                \
+    X(BLOCK_END, 81, "block.end", "", "", "", "{task} wakes from its sleep") \
+    X(WORK_BEGIN, 82, "work.begin", "", "duration:ns", "",                   \
+      "{task} works for {a}")                                                \
+    X(WORK_END, 83, "work.end", "", "", "", "{task} has done its work")      \
+    /* what the program says of itself */                                    \
+    X(SPAN_BEGIN, 96, "span.begin", "name:string", "", "",                   \
+      "{task} begins: {arg}")                                                \
+    X(SPAN_END, 97, "span.end", "name:string", "", "", "{task} ends: {arg}") \
+    X(MARK, 98, "mark", "text:string", "", "", "{task} notes: {arg}")        \
+    X(COUNTER, 99, "counter", "name:string", "value:real", "",               \
+      "{arg} is now {a}")                                                    \
+    X(LOG, 100, "log", "text:string", "", "", "{task} logs ({flag}): {arg}") \
+    X(PRINT, 101, "print", "text:string", "", "", "{task} prints: {arg}")    \
+    X(SCENE, 102, "scene", "text:string", "", "", "scene: {arg}")            \
+    /* warning; the flags hold the number NN of WNN */                       \
+    X(WARNING, 112, "warning", "text:string", "evidence:back", "",           \
+      "warning: {arg}")
+
+typedef enum SimEventKind {
+#define X(kind, number, name, arg, a, b, sentence) SIM_EVENT_##kind = number,
+    SIM_EVENTS(X)
+#undef X
+} SimEventKind;
+
+// Why a task waits: the flags of TASK_SUSPEND, at most 63.
+//
+//     X(REASON, number, words) as in "waits for {words}"
+#define SIM_REASONS(X)           \
+    X(YIELD, 0, "its next turn") \
+    X(SLEEP, 1, "a sleep")       \
+    X(FUTURE, 2, "a future")     \
+    X(TASK, 3, "a task")         \
+    X(GATHER, 4, "a gather")
+
+typedef enum SimReason {
+#define X(reason, number, words) SIM_REASON_##reason = number,
+    SIM_REASONS(X)
+#undef X
+} SimReason;
+
+// How something ended: the flags of TASK_DONE, CORO_LEAVE and FUTURE_DONE.
+#define SIM_OUTCOMES(X)           \
+    X(RETURNED, 0, "it returned") \
+    X(RAISED, 1, "it failed")     \
+    X(CANCELLED, 2, "it was cancelled")
+
+typedef enum SimOutcome {
+#define X(outcome, number, words) SIM_OUTCOME_##outcome = number,
+    SIM_OUTCOMES(X)
+#undef X
+} SimOutcome;
+
+// The flags of LOG.
+#define SIM_LEVELS(X)        \
+    X(DEBUG, 0, "debug")     \
+    X(INFO, 1, "info")       \
+    X(WARNING, 2, "warning") \
+    X(ERROR, 3, "error")
+
+typedef enum SimLevel {
+#define X(level, number, words) SIM_LEVEL_##level = number,
+    SIM_LEVELS(X)
+#undef X
+} SimLevel;
+
+// What the table says of one kind.
+typedef struct SimEventInfo {
+    const char *name;     // "task.run"
+    const char *arg;      // "parent:task", or ""
+    const char *a;        // likewise
+    const char *b;        // likewise
+    const char *sentence; // with {fields}
+} SimEventInfo;
+
+// Returns NULL for a kind this version does not know.
+const SimEventInfo *sim_event_info(unsigned kind);
+
+// The words of a reason, an outcome, a level; "?" if unknown.
+const char *sim_reason_words(unsigned reason);
+const char *sim_outcome_words(unsigned outcome);
+const char *sim_level_words(unsigned level);
+
+#endif
