@@ -190,6 +190,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def job_ended(self, future):
         self.jobs_in_flight -= 1
 
+    async def shutdown_default_executor(self, *args):
+        # A thread of its own joins the pool's threads and then reports.
+        self.jobs_in_flight += 1
+        try:
+            await super().shutdown_default_executor(*args)
+        finally:
+            self.jobs_in_flight -= 1
+
     def next_deadline_ns(self):
         return to_ns(self._scheduled[0].when())
 
