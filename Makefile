@@ -26,12 +26,12 @@ TEST_PACKAGES    := cmocka
 
 # A missing library is installed before anything is compiled, unless
 # NO_INSTALL=1 forbids it. `make simul` asks for no window library.
-WANTED := $(RUNTIME_PACKAGES)
+WANTED := --tools $(RUNTIME_PACKAGES)
 ifneq ($(filter-out simul lib lessons help clean,$(or $(MAKECMDGOALS),all)),)
-WANTED += $(STAGE_PACKAGES) $(TEST_PACKAGES)
+WANTED += --fonts $(STAGE_PACKAGES) $(TEST_PACKAGES)
 endif
 ifeq ($(filter help clean format,$(MAKECMDGOALS)),)
-INSTALLED := $(shell sh scripts/install-deps $(WANTED) >&2 && echo yes)
+INSTALLED := $(shell CC='$(CC)' BUILD=$(BUILD) sh scripts/install-deps $(WANTED) >&2 && echo yes)
 ifneq ($(INSTALLED),yes)
 $(error A library is missing and was not installed; see above)
 endif
