@@ -1,0 +1,52 @@
+// Sums: where each task's time went, and the thread's.
+//
+// For every task run + ready + wait = lifetime, to the nanosecond.
+#ifndef SIM_REPLAY_STATS_H
+#define SIM_REPLAY_STATS_H
+
+#include "replay/timeline.h"
+
+// Waits are kept by reason; reasons this version does not know share the last.
+enum {
+#define X(reason, number, words) +1
+    SIM_REASON_SLOTS = 1 SIM_REASONS(X),
+#undef X
+};
+
+typedef struct SimTaskStats {
+    int64_t lifetime_ns; // = run + ready + wait
+    int64_t run_ns;      // its code had the thread; work and block included
+    int64_t work_ns;     // of it: in WORK_BEGIN .. WORK_END
+    int64_t block_ns;    // of it: asleep without await
+    int64_t ready_ns;    // could run, but another had the thread
+    int64_t wait_ns;     // awaited something
+    int64_t wait_by_reason_ns[SIM_REASON_SLOTS];
+    uint64_t runs; // how often it was given the thread
+    int64_t longest_run_ns;
+    int64_t longest_ready_ns;
+} SimTaskStats;
+
+typedef struct SimStats {
+    const SimReplay *replay;
+    SimTaskStats *tasks;   // tasks[replay->task_count]; [0] is the thread
+    SimTaskStats together; // the sum over all tasks but slot 0
+    int64_t total_ns;      // the length of the trace
+    uint64_t switches;     // from one task to another
+    uint64_t turns;        // of the loop
+    int64_t last_work_ns;  // when the thread last ended a piece of work (WORK)
+                           // or, without any, ran a task; from the begin
+    uint32_t most_waiting; // most tasks waiting at one instant
+    // Of the thread's time: 0 .. 1.
+    double utilization; // code ran and did not block
+    double overlap;     // at least two tasks were waiting, ready or running
+} SimStats;
+
+// Owns: the caller, who calls sim_stats_done.
+void sim_stats_init(SimStats *stats, const SimReplay *replay);
+void sim_stats_done(SimStats *stats);
+
+// The index of a reason in wait_by_reason_ns, and the words for an index.
+unsigned sim_stats_reason_slot(unsigned reason);
+const char *sim_stats_reason_words(unsigned reason_slot);
+
+#endif
