@@ -259,7 +259,43 @@ def patch_clocks():
     datetime.datetime = VirtualDatetime
 
 
+def gather_of_3_12(gather):
+    """CPython 3.11's gather, made to count finished children at once.
+
+    Since 3.12 a child that is done when gather is called is counted before
+    gather returns; 3.11 queues a callback for it, a turn later. Simul follows
+    3.12, so here those callbacks are caught on their way to the queue.
+    """
+
+    def gather_counting_at_once(*awaitables, return_exceptions=False):
+        if not awaitables:
+            return gather()
+        loop = asyncio.get_running_loop()
+        call_soon = loop.call_soon
+        counted = []
+
+        def count_or_call_soon(callback, *args, context=None):
+            if getattr(callback, "__name__", "") == "_done_callback":
+                counted.append((callback, args))
+                return None
+            return call_soon(callback, *args, context=context)
+
+        loop.call_soon = count_or_call_soon
+        try:
+            outer = gather(*awaitables, return_exceptions=return_exceptions)
+        finally:
+            del loop.call_soon
+        for callback, args in counted:
+            callback(*args)
+        return outer
+
+    return gather_counting_at_once
+
+
 def patch_asyncio():
+    if sys.version_info < (3, 12):
+        asyncio.gather = gather_of_3_12(asyncio.gather)
+
     all_tasks = asyncio.tasks.all_tasks
 
     def all_tasks_in_order(loop=None):

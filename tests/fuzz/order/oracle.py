@@ -1,0 +1,320 @@
+"""Runs a program of the order fuzzer under CPython's asyncio.
+
+Every op leaves a line: the virtual millisecond, the number of the coroutine
+(`-` in a callback), the op's own text and its result. What these lines say,
+and in which order, is what Simul must print: see interpreter.c.
+"""
+
+import asyncio
+import logging
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
+import virtual_python  # noqa: E402
+
+RESCUE_S = 0.040  # a future nobody sets is set after this time
+
+ERRORS = {
+    "Value": ValueError,
+    "Runtime": RuntimeError,
+    "Cancelled": asyncio.CancelledError,
+    "any": BaseException,
+}
+
+
+class Node:
+    """Who waits for whom, so that no program can wait in a circle."""
+
+    def __init__(self):
+        self.waits_for = []
+
+
+def reaches(nodes, goal):
+    return any(node is goal or reaches(node.waits_for, goal)
+               for node in nodes)
+
+
+class Variable:
+    def __init__(self, future, node):
+        self.future = future
+        self.node = node
+
+
+class Body:
+    """One call of a coroutine: its number, and the task it runs in."""
+
+    def __init__(self, number, node):
+        self.number = number
+        self.node = node
+
+
+class Return:
+    def __init__(self, value):
+        self.value = value
+
+
+def text_of(value):
+    if isinstance(value, BaseException):
+        return type(value).__name__
+    if isinstance(value, list):
+        return "[" + " ".join(text_of(item) for item in value) + "]"
+    return str(value)
+
+
+def outcome_of(future):
+    if not future.done():
+        return "pending"
+    if future.cancelled():
+        return "CancelledError"
+    if future.exception() is not None:
+        return text_of(future.exception())
+    return text_of(future.result())
+
+
+class Machine:
+    def __init__(self, coroutines):
+        self.coroutines = coroutines
+        self.lines = []
+        self.variables = {}
+        self.bodies = 0
+        self.kept = []  # asyncio itself holds tasks only weakly
+        self.is_over = False
+
+    def log(self, body, text):
+        if not self.is_over:
+            who = body.number if body else "-"
+            now_ms = virtual_python.clock.now_ns // 1_000_000
+            self.lines.append(f"{now_ms} {who} {text}")
+
+    # ---- coroutines and blocks -------------------------------------------
+
+    async def run_coroutine(self, name, node):
+        self.bodies += 1
+        body = Body(self.bodies, node)
+        self.log(body, f"start {name}")
+        try:
+            ended = await self.run_block(body, self.coroutines[int(name[1:])])
+        except BaseException as error:
+            self.log(body, f"end {name} = {text_of(error)}")
+            raise
+        value = ended.value if ended else None
+        self.log(body, f"end {name} = {text_of(value)}")
+        return value
+
+    async def run_block(self, body, block):
+        for parts in block:
+            if self.is_over:
+                return None  # CPython closes what was left behind
+            words = parts[0][0]
+            if words[0] == "return":
+                return Return(int(words[1]))
+            if words[0] == "try":
+                ended = await self.run_try(body, parts)
+            elif words[0] == "repeat":
+                ended = await self.run_repeat(body, parts[0])
+            else:
+                await self.run_op(body, words)
+                ended = None
+            if ended:
+                return ended
+        return None
+
+    async def run_try(self, body, parts):
+        blocks = {words[0]: inner for words, inner in parts}
+        caught = tuple(ERRORS[words[1]] for words, _ in parts
+                       if words[0] == "except")
+        ended = None
+        try:
+            try:
+                ended = await self.run_block(body, blocks["try"])
+            except caught as error:
+                self.log(body, f"caught {text_of(error)}")
+                ended = await self.run_block(body, blocks["except"])
+        finally:
+            # A return here would swallow the error, as Python's does.
+            last = await self.run_block(body, blocks.get("finally", ()))
+            if last:
+                return last
+        return ended
+
+    async def run_repeat(self, body, part):
+        (_, times), block = part
+        for _ in range(int(times)):
+            ended = await self.run_block(body, block)
+            if ended:
+                return ended
+        return None
+
+    async def run_op(self, body, words):
+        text = " ".join(words)
+        if words[0] == "raise":
+            self.log(body, text)
+            raise ERRORS[words[1]]()
+        if words[0] in SUSPENDING:
+            try:
+                result = await SUSPENDING[words[0]](self, body, *words[1:])
+            except BaseException as error:
+                self.log(body, f"{text} ! {text_of(error)}")
+                raise
+        else:
+            result = IMMEDIATE[words[0]](self, body, *words[1:])
+        self.log(body, text if result is None else f"{text} = {result}")
+
+    def run_callback(self, words):
+        result = IMMEDIATE[words[0]](self, None, *words[1:])
+        text = "callback " + " ".join(words)
+        self.log(None, text if result is None else f"{text} = {result}")
+
+    # ---- ops that may suspend; each returns the text of its result --------
+
+    async def do_sleep(self, body, milliseconds):
+        await asyncio.sleep(int(milliseconds) / 1000)
+
+    async def do_call(self, body, name):
+        return text_of(await self.run_coroutine(name, body.node))
+
+    async def do_await(self, body, name):
+        variable = self.variables.get(name)
+        if variable is None:
+            return "empty"
+        if reaches([variable.node], body.node):
+            return "cycle"
+        return await self.wait_for(body, [variable.node], variable.future)
+
+    async def do_gather(self, body, return_exceptions, *names):
+        items = [self.variables.get(name) for name in names]
+        nodes = [item.node for item in items if item]
+        if reaches(nodes, body.node):
+            return "cycle"
+        awaitables = []
+        for name, item in zip(names, items):
+            if name[0] == "c":
+                nodes.append(Node())
+                awaitables.append(self.run_coroutine(name, nodes[-1]))
+            elif item:
+                awaitables.append(item.future)
+        everything = asyncio.gather(
+            *awaitables, return_exceptions=return_exceptions == "1")
+        return await self.wait_for(body, nodes, everything)
+
+    async def wait_for(self, body, nodes, future):
+        body.node.waits_for = nodes
+        try:
+            return text_of(await future)
+        finally:
+            body.node.waits_for = []
+
+    # ---- ops that return at once -----------------------------------------
+
+    def do_print(self, body, number):
+        return None
+
+    def do_block(self, body, milliseconds):
+        time.sleep(int(milliseconds) / 1000)
+
+    def do_task(self, body, name, coroutine):
+        node = Node()
+        loop = asyncio.get_running_loop()
+        task = loop.create_task(self.run_coroutine(coroutine, node))
+        self.kept.append(task)
+        self.variables[name] = Variable(task, node)
+
+    def do_cancel(self, body, name):
+        if name == "me":
+            return text_of(asyncio.current_task().cancel())
+        variable = self.variables.get(name)
+        return text_of(variable.future.cancel()) if variable else "empty"
+
+    def do_future(self, body, name):
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        self.kept.append(future)
+        self.variables[name] = Variable(future, Node())
+        loop.call_later(RESCUE_S, self.rescue, name, future)
+
+    def rescue(self, name, future):
+        if not future.done():
+            future.set_result(0)
+            self.log(None, f"rescue {name}")
+
+    def do_set(self, body, name, number):
+        return self.settle(name, lambda future: future.set_result(int(number)))
+
+    def do_fail(self, body, name):
+        return self.settle(
+            name, lambda future: future.set_exception(ValueError()))
+
+    def settle(self, name, how):
+        variable = self.variables.get(name)
+        if variable is None:
+            return "empty"
+        if variable.future.done():
+            return "too late"
+        how(variable.future)
+        return None
+
+    def do_done(self, body, name, number):
+        variable = self.variables.get(name)
+        if variable is None:
+            return "empty"
+        variable.future.add_done_callback(
+            lambda future: self.log(None, f"done {name} {number} = "
+                                          f"{outcome_of(future)}"))
+        return None
+
+    def do_query(self, body, name):
+        variable = self.variables.get(name)
+        return outcome_of(variable.future) if variable else "empty"
+
+    def do_soon(self, body, *words):
+        asyncio.get_running_loop().call_soon(self.run_callback, words)
+
+    def do_later(self, body, milliseconds, *words):
+        asyncio.get_running_loop().call_later(
+            int(milliseconds) / 1000, self.run_callback, words)
+
+
+SUSPENDING = {
+    "sleep": Machine.do_sleep,
+    "call": Machine.do_call,
+    "await": Machine.do_await,
+    "gather": Machine.do_gather,
+}
+
+IMMEDIATE = {
+    "print": Machine.do_print,
+    "block": Machine.do_block,
+    "task": Machine.do_task,
+    "cancel": Machine.do_cancel,
+    "future": Machine.do_future,
+    "set": Machine.do_set,
+    "fail": Machine.do_fail,
+    "done": Machine.do_done,
+    "query": Machine.do_query,
+    "soon": Machine.do_soon,
+    "later": Machine.do_later,
+}
+
+
+def start():
+    """Puts the process on the virtual clock; call it once."""
+    virtual_python.install()
+    logging.getLogger("asyncio").disabled = True
+
+
+def run(coroutines):
+    """The lines that a program prints, its last one the result of main."""
+    virtual_python.clock.now_ns = 0
+    machine = Machine(coroutines)
+    try:
+        result = text_of(asyncio.run(machine.run_coroutine("c0", Node())))
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        result = text_of(error)
+    now_ms = virtual_python.clock.now_ns // 1_000_000
+    machine.lines.append(f"{now_ms} - result {result}")
+    machine.is_over = True
+    return machine.lines
