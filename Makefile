@@ -66,8 +66,11 @@ TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,\
              $(sort $(wildcard tests/*/test_*.c)))
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,\
              $(sort $(wildcard tests/bench/*.c)))
+# A fuzzer is one file, or a folder of files: tests/fuzz/order/*.c.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,\
-             $(sort $(wildcard tests/fuzz/*.c)))
+             $(sort $(wildcard tests/fuzz/*.c))) \
+           $(patsubst tests/fuzz/%/,$(BUILD)/fuzz/%,\
+             $(sort $(dir $(wildcard tests/fuzz/*/*.c))))
 
 LIBSIMUL  := $(BUILD)/libsimul.a
 LIBREPLAY := $(BUILD)/libreplay.a
@@ -109,7 +112,8 @@ $(BUILD)/simul-view: $(STAGE_MAIN) $(LIBSTAGE) $(LIBREPLAY) $(LIBSIMUL)
 lessons: $(LESSONS) ## build the lessons: build/lessons/NN_topic
 .SECONDEXPANSION:
 # build/lessons/05_chess is built from lessons/05_chess/chess.c.
-$(BUILD)/lessons/%: $$(patsubst %.c,$(BUILD)/obj/%.o,$$(wildcard lessons/%/*.c)) $(LIBSIMUL)
+# `$$*` is the stem; a bare % inside would be replaced before its time.
+$(BUILD)/lessons/%: $$(call objects,$$(wildcard lessons/$$*/*.c)) $(LIBSIMUL)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) $^ $(RUNTIME_LIBS) -o $@
 
@@ -121,7 +125,8 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(SUPPORT_OBJECTS) $(LIBSTAGE) $(
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(STAGE_LIBS) $(RUNTIME_LIBS) -o $@
 
-$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(SUPPORT_OBJECTS) $(LIBREPLAY) $(LIBSIMUL)
+fuzz_sources = $(wildcard tests/fuzz/$(1).c tests/fuzz/$(1)/*.c)
+$(BUILD)/fuzz/%: $$(call objects,$$(call fuzz_sources,$$*)) $(SUPPORT_OBJECTS) $(LIBREPLAY) $(LIBSIMUL)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(RUNTIME_LIBS) -o $@
 
