@@ -34,6 +34,13 @@ expect runtime/base/list.c "an upward include is found with its line" \
 #include <stddef.h>
 #include "core/task.h"
 C
+expect runtime/core/task.c "core may include what it is the body of" "" <<'C'
+#include "simul.h"
+C
+expect runtime/trace/writer.c "the trace knows nothing of tasks" \
+    "*trace must not include simul.h*" <<'C'
+#include "simul.h"
+C
 expect runtime/replay/state.c "the replay knows nothing of the runtime" \
     "*replay must not include core*" <<'C'
 #include "core/loop.h"
