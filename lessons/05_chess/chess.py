@@ -71,7 +71,8 @@ def play_sync(show):
 
 
 async def play_async(show):
-    games = [play_game(show, board) for board in range(1, show.boards + 1)]
+    games = [asyncio.create_task(play_game(show, board), name=f"board {board}")
+             for board in range(1, show.boards + 1)]
     await asyncio.gather(*games)
 
 

@@ -165,9 +165,11 @@ static void store_string(SimTrace *trace, uint32_t id, const char *text,
 }
 
 // The number of a text that will be used again. Room must have been reserved.
-static uint32_t known_string(SimTrace *trace, const char *text)
+static uint32_t known_bytes(SimTrace *trace, const char *text,
+                            size_t size_bytes)
 {
-    size_t size_bytes = strnlen(text, SITE_STRING_BYTES);
+    if (size_bytes > SITE_STRING_BYTES)
+        size_bytes = SITE_STRING_BYTES;
     SimString *string =
         sim_strings_find(&trace->file->strings, text, size_bytes);
 
@@ -176,6 +178,11 @@ static uint32_t known_string(SimTrace *trace, const char *text)
         string->block = trace->block + 1;
     }
     return string->id;
+}
+
+static uint32_t known_string(SimTrace *trace, const char *text)
+{
+    return known_bytes(trace, text, strnlen(text, SITE_STRING_BYTES));
 }
 
 // The number of a text that is used once. Room must have been reserved.
@@ -227,7 +234,8 @@ uint16_t sim_trace_define_site(SimTrace *trace, const SimSite *site)
         if (!reserve(trace, SITE_RECORDS))
             return 0;
         uint32_t file = known_string(trace, site->file);
-        uint32_t function = known_string(trace, site->function);
+        uint32_t function =
+            known_bytes(trace, site->function, sim_site_name_length(site));
         SimSecondRecord second = {function, 0};
         memcpy(trace->next + 1, &second, sizeof second);
         SimRecord record = {.kind = SIM_RECORD_SITE,

@@ -1,0 +1,19 @@
+// The functions behind the table `asyncio`, for code that uses no table: the
+// ordinary C API. simul.h says what each does.
+#ifndef SIM_CORE_API_H
+#define SIM_CORE_API_H
+
+#include "simul.h"
+
+SimCoroutine *sim_sleep(double delay);
+SimCoroutine *sim_sleep_returning(double delay, SimValue result);
+SimTask *sim_create_task_at(SimCoroutine *coroutine, const SimSite *site);
+SimTask *sim_create_named_task_at(SimCoroutine *coroutine, const char *name,
+                                  const SimSite *site);
+SimTask *sim_current_task(void);
+SimFuture *sim_create_future(void);
+SimHandle *sim_call_soon(SimCallback *callback, void *argument);
+SimHandle *sim_call_later(double delay, SimCallback *callback, void *argument);
+SimHandle *sim_call_at(double when, SimCallback *callback, void *argument);
+
+#endif

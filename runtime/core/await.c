@@ -1,0 +1,93 @@
+// await: what the macros of simul.h call.
+#include "core/coroutine.h"
+#include "core/error.h"
+#include "core/fiber.h"
+#include "core/future.h"
+#include "core/loop.h"
+#include "core/misuse.h"
+
+static SimOutcome outcome_of(SimValue value)
+{
+    if (!is_error(value))
+        return SIM_OUTCOME_RETURNED;
+    return error_is(value, CancelledError) ? SIM_OUTCOME_CANCELLED
+                                           : SIM_OUTCOME_RAISED;
+}
+
+// A C coroutine that was not begun needs no stack: its body is called.
+static SimValue run_inline(SimLoop *loop, SimCoroutine *coroutine)
+{
+    SimCCoroutine *callee = (SimCCoroutine *)(void *)coroutine;
+    SimScope *outer = loop->scope;
+
+    coroutine->state = SIM_COROUTINE_RUNNING;
+    loop->scope = &coroutine->scope;
+    SimValue result = callee->body(callee->arguments);
+    loop->scope = outer;
+    sim_value_ref(result);
+    coroutine->state = SIM_COROUTINE_CLOSED;
+    return result;
+}
+
+// Any other kind is stepped, and what it waits for, we wait for.
+static SimValue run_stepwise(SimLoop *loop, SimCoroutine *coroutine,
+                             const SimSite *site)
+{
+    SimValue result = sim_coroutine_send(loop, coroutine, none);
+    while (result.kind == SIM_VALUE_PENDING) {
+        SimValue input = sim_park(loop, result.future, site);
+        result = is_error(input) ? sim_coroutine_throw(loop, coroutine, input)
+                                 : sim_coroutine_send(loop, coroutine, input);
+    }
+    return result;
+}
+
+static SimValue await_coroutine(SimLoop *loop, SimCoroutine *coroutine,
+                                const SimSite *site)
+{
+    SimTrace *trace = coroutine->kind->is_builtin ? NULL : loop->trace;
+    uint32_t task = sim_loop_task_number(loop);
+
+    if (!sim_coroutine_take(coroutine))
+        return sim_fail(RuntimeError, site,
+                        "cannot reuse already awaited coroutine");
+    sim_trace_enter(trace, site, task, coroutine->site);
+    SimValue result = coroutine->kind == &sim_c_coroutine_kind
+                          ? run_inline(loop, coroutine)
+                          : run_stepwise(loop, coroutine, site);
+    SimObject *object = sim_value_object(result);
+    if (object)
+        sim_scope_hold(loop->scope, object);
+    sim_trace_event(trace, SIM_EVENT_CORO_LEAVE, outcome_of(result), site, task,
+                    0);
+    sim_coroutine_free(loop, coroutine);
+    return result;
+}
+
+static SimValue await_future(SimLoop *loop, SimFuture *future,
+                             const SimSite *site)
+{
+    if (!sim_future_done(future)) {
+        SimValue input = sim_park(loop, future, site);
+        if (is_error(input))
+            return input;
+        if (!sim_future_done(future))
+            return sim_fail(RuntimeError, site,
+                            "await wasn't used with future");
+    }
+    return sim_scope_keep(loop->scope, sim_future_result(future));
+}
+
+SimValue sim_await(SimValue awaitable, const SimSite *site)
+{
+    SimLoop *loop = sim_loop_current();
+
+    if (!loop->fiber)
+        sim_misuse(site, "await stands outside every coroutine; only an "
+                         "async function can await");
+    if (awaitable.kind == SIM_VALUE_COROUTINE)
+        return await_coroutine(loop, awaitable.coroutine, site);
+    if (awaitable.kind == SIM_VALUE_FUTURE)
+        return await_future(loop, awaitable.future, site);
+    return sim_fail(TypeError, site, "this value can't be used in 'await'");
+}

@@ -1,0 +1,112 @@
+#include "core/fiber.h"
+
+#include "core/loop.h"
+#include "core/misuse.h"
+
+#include <string.h>
+
+// An unguarded stack with less than this left is taken for overflowed.
+enum { LEAST_LEFT_BYTES = 2048 };
+
+// The first function on every stack.
+static void run_fiber(void *argument)
+{
+    SimFiber *fiber = argument;
+    SimCCoroutine *root = fiber->root;
+    SimLoop *loop = sim_loop_current();
+
+    sim_context_arrived(&fiber->context, &fiber->caller);
+    loop->scope = &root->base.scope;
+    SimValue result = root->body(root->arguments);
+    // What is returned must outlive the scope that held it.
+    sim_value_ref(result);
+    fiber->transfer = result;
+    fiber->root = NULL;
+    sim_context_leave(&fiber->context, &fiber->caller);
+}
+
+static SimFiber *new_fiber(SimLoop *loop, SimCCoroutine *coroutine)
+{
+    SimFiber *fiber = sim_pool_take(&loop->pool, sizeof *fiber);
+    *fiber =
+        (SimFiber){.stack = sim_stacks_take(&loop->stacks), .root = coroutine};
+    sim_context_init(&fiber->context, fiber->stack->low,
+                     SIM_STACK_BYTES - SIM_GUARD_BYTES, run_fiber, fiber);
+    return fiber;
+}
+
+static void free_fiber(SimLoop *loop, SimCCoroutine *coroutine)
+{
+    SimFiber *fiber = coroutine->fiber;
+    if (!fiber)
+        return;
+    sim_context_done(&fiber->context);
+    sim_stacks_give(&loop->stacks, fiber->stack);
+    sim_pool_give(&loop->pool, fiber, sizeof *fiber);
+    coroutine->fiber = NULL;
+}
+
+static void check_stack(const SimFiber *fiber, const SimCCoroutine *coroutine)
+{
+    const char *top = fiber->context.top;
+    if (!fiber->stack->is_guarded && top < fiber->stack->low + LEAST_LEFT_BYTES)
+        sim_misuse(coroutine->base.site,
+                   "coroutine '%s' has used up its stack of %d KiB",
+                   coroutine->base.site->function, SIM_STACK_BYTES / 1024);
+}
+
+static SimValue step_fiber(SimLoop *loop, SimCoroutine *base, SimValue input)
+{
+    SimCCoroutine *coroutine = (SimCCoroutine *)(void *)base;
+    SimFiber *outer_fiber = loop->fiber;
+    SimScope *outer_scope = loop->scope;
+
+    if (!coroutine->fiber)
+        coroutine->fiber = new_fiber(loop, coroutine);
+    SimFiber *fiber = coroutine->fiber;
+    fiber->transfer = input;
+    loop->fiber = fiber;
+    sim_context_switch(&fiber->caller, &fiber->context);
+    loop->fiber = outer_fiber;
+    loop->scope = outer_scope;
+
+    SimValue result = fiber->transfer;
+    if (fiber->root)
+        check_stack(fiber, coroutine);
+    else
+        free_fiber(loop, coroutine);
+    return result;
+}
+
+static void destroy_fiber(SimLoop *loop, SimCoroutine *base)
+{
+    free_fiber(loop, (SimCCoroutine *)(void *)base);
+}
+
+const SimCoroutineKind sim_c_coroutine_kind = {
+    .name = "C coroutine", .step = step_fiber, .destroy = destroy_fiber};
+
+SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
+                                const void *arguments, size_t size_bytes)
+{
+    SimCCoroutine *coroutine = (SimCCoroutine *)(void *)sim_coroutine_make(
+        sim_loop_current(), &sim_c_coroutine_kind, site,
+        sizeof *coroutine + size_bytes);
+    coroutine->body = body;
+    coroutine->fiber = NULL;
+    if (size_bytes > 0)
+        memcpy(coroutine->arguments, arguments, size_bytes);
+    return &coroutine->base;
+}
+
+SimValue sim_park(SimLoop *loop, SimFuture *future, const SimSite *site)
+{
+    SimFiber *fiber = loop->fiber;
+    SimScope *scope = loop->scope;
+
+    loop->await_site = site;
+    fiber->transfer = sim_pending(future);
+    sim_context_switch(&fiber->context, &fiber->caller);
+    loop->scope = scope;
+    return sim_scope_keep(scope, fiber->transfer);
+}

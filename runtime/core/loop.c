@@ -1,0 +1,267 @@
+#include "core/loop.h"
+
+#include "base/alloc.h"
+#include "core/coroutine.h"
+#include "core/fiber.h"
+#include "core/misuse.h"
+#include "core/output.h"
+#include "core/task.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+
+// A poll costs 150 ns; a loop that is never idle asks for I/O this often.
+enum { POLL_INTERVAL_NS = 25 * SIM_NS_PER_US };
+
+// Turns without progress in virtual time after which somebody must be spinning.
+enum { SPINNING_TURNS = 1000000 };
+
+static _Thread_local SimLoop *current_loop;
+
+// ---- the life of a loop
+// -----------------------------------------------------------
+
+static SimLoop *new_loop(void)
+{
+    SimLoop *loop = sim_alloc(sizeof *loop);
+    sim_ready_init(&loop->ready);
+    sim_list_init(&loop->tasks);
+    sim_pool_init(&loop->pool);
+    sim_stacks_init(&loop->stacks);
+    sim_scope_init(&loop->root);
+    sim_heap_init(&loop->timers.heap);
+    loop->scope = &loop->root;
+    return loop;
+}
+
+SimLoop *sim_loop_current(void)
+{
+    if (__builtin_expect(!current_loop, 0))
+        current_loop = new_loop();
+    return current_loop;
+}
+
+// A task that was left pending dies without a last word, but not unseen.
+static void destroy_tasks(SimLoop *loop)
+{
+    while (!sim_list_is_empty(&loop->tasks)) {
+        SimTask *task = sim_list_element(loop->tasks.next, SimTask, link);
+        sim_list_remove(&task->link);
+        sim_warn(loop, 11, task->site,
+                 "Task was destroyed but it is pending: %s",
+                 sim_task_name(task));
+        sim_object_unref(loop, &task->future.object);
+    }
+}
+
+void sim_loop_close(void)
+{
+    SimLoop *loop = current_loop;
+    if (!loop)
+        return;
+    loop->ready.count = 0;
+    destroy_tasks(loop);
+    sim_scope_release(loop, &loop->root);
+    sim_timers_done(loop);
+    sim_output_release(loop);
+    sim_trace_event(loop->trace, SIM_EVENT_LOOP_END, 0, NULL, 0, 0);
+    sim_trace_close(loop->trace);
+    sim_fiber_unguard_thread(loop);
+    sim_stacks_done(&loop->stacks);
+    sim_ready_done(&loop->ready);
+    if (loop->is_uv_open)
+        uv_loop_close(&loop->uv);
+    sim_pool_done(&loop->pool);
+    sim_free(loop->settings);
+    sim_free(loop);
+    current_loop = NULL;
+}
+
+uint32_t sim_loop_task_number(const SimLoop *loop)
+{
+    return loop->task ? loop->task->number : 0;
+}
+
+void sim_loop_define_task(SimLoop *loop, SimTask *task)
+{
+    if (task->traced_block == loop->trace->block)
+        return;
+    sim_trace_define_task(loop->trace, task->number, task->parent,
+                          sim_task_name(task),
+                          task->coroutine ? task->coroutine->site : NULL);
+    task->traced_block = loop->trace->block;
+}
+
+// ---- waiting
+// ------------------------------------------------------------------------
+
+// Sleeps in the kernel until a descriptor of libuv is ready or the time is
+// over. poll's timeout is too coarse, uv_run's too: both count milliseconds.
+static void wait_in_kernel(SimLoop *loop, int64_t timeout_ns)
+{
+    struct timespec timeout = {timeout_ns / SIM_NS_PER_S,
+                               timeout_ns % SIM_NS_PER_S};
+    bool has_io = loop->is_uv_open && uv_loop_alive(&loop->uv);
+    struct pollfd backend = {.fd = has_io ? uv_backend_fd(&loop->uv) : -1,
+                             .events = POLLIN};
+#if defined(__linux__)
+    ppoll(&backend, has_io ? 1 : 0, timeout_ns < 0 ? NULL : &timeout, NULL);
+#else
+    int timeout_ms =
+        timeout_ns < 0 ? -1 : (int)((timeout_ns + 999999) / SIM_NS_PER_MS);
+    (void)timeout;
+    poll(&backend, has_io ? 1 : 0, timeout_ms);
+#endif
+}
+
+// Lets libuv call its callbacks; they append handles to the ready queue.
+static void collect_io(SimLoop *loop)
+{
+    if (loop->is_uv_open && uv_loop_alive(&loop->uv))
+        uv_run(&loop->uv, UV_RUN_NOWAIT);
+}
+
+static void wait_real(SimLoop *loop, int64_t deadline_ns, bool has_deadline)
+{
+    int64_t begin_ns = sim_clock_now(&loop->clock);
+    int64_t timeout_ns = has_deadline ? deadline_ns - begin_ns : -1;
+
+    // Whoever watches shall see what was printed before the silence.
+    fflush(NULL);
+    if (!has_deadline || timeout_ns > 0)
+        wait_in_kernel(loop, has_deadline
+                                 ? sim_clock_to_real(&loop->clock, timeout_ns)
+                                 : -1);
+    sim_clock_anchor(&loop->clock);
+    collect_io(loop);
+    int64_t waited_ns = sim_clock_now(&loop->clock) - begin_ns;
+    sim_trace_event2(loop->trace, SIM_EVENT_POLL, 0, NULL, 0, 0,
+                     has_deadline ? (uint64_t)timeout_ns : UINT64_MAX,
+                     (uint64_t)waited_ns);
+}
+
+// Nobody can run and no I/O is ready: time jumps to the earliest deadline.
+static void jump(SimLoop *loop, int64_t deadline_ns)
+{
+    int64_t skipped_ns = deadline_ns - loop->clock.virtual_ns;
+    if (skipped_ns <= 0)
+        return;
+    sim_clock_advance(&loop->clock, skipped_ns);
+    loop->idle_turns = 0;
+    sim_trace_event2(loop->trace, SIM_EVENT_JUMP, 0, NULL, 0, 0,
+                     (uint64_t)skipped_ns, 0);
+}
+
+// Step 2 of a turn. Returns false if nothing can ever happen again.
+static bool wait_for_work(SimLoop *loop)
+{
+    int64_t deadline_ns = 0;
+    bool has_deadline = sim_timers_next(loop, &deadline_ns);
+    bool has_io = loop->is_uv_open && uv_loop_alive(&loop->uv);
+
+    if (!has_deadline && !has_io)
+        return false;
+    if (loop->clock.kind != SIM_CLOCK_VIRTUAL) {
+        wait_real(loop, deadline_ns, has_deadline);
+        return true;
+    }
+    collect_io(loop);
+    if (loop->ready.count > 0)
+        return true;
+    if (has_deadline)
+        jump(loop, deadline_ns);
+    else
+        wait_real(loop, 0, false);
+    return true;
+}
+
+// Between turns that have work, I/O is only looked at, and not every time.
+static void poll_in_passing(SimLoop *loop)
+{
+    if (!loop->is_uv_open || !uv_loop_alive(&loop->uv))
+        return;
+    int64_t now_ns = sim_clock_monotonic_ns();
+    if (now_ns - loop->last_poll_ns < POLL_INTERVAL_NS)
+        return;
+    loop->last_poll_ns = now_ns;
+    collect_io(loop);
+}
+
+// ---- a turn
+// --------------------------------------------------------------------------
+
+static void warn_of_spinning(SimLoop *loop)
+{
+    if (++loop->idle_turns == SPINNING_TURNS)
+        sim_warn(loop, 5, NULL,
+                 "a million turns, and virtual time has not moved: somebody "
+                 "awaits sleep(0) in an endless loop");
+}
+
+static void run_ready(SimLoop *loop)
+{
+    size_t todo = loop->ready.count;
+    if (todo == 0)
+        return;
+    sim_trace_event(loop->trace, SIM_EVENT_TICK, 0, NULL, 0, (uint32_t)todo);
+    while (todo-- > 0) {
+        SimReady ready = sim_ready_pop(&loop->ready);
+        ready.function(loop, ready.argument);
+    }
+}
+
+static bool turn(SimLoop *loop)
+{
+    sim_timers_clean(loop);
+    if (loop->ready.count > 0 || loop->is_stopping)
+        poll_in_passing(loop);
+    else if (!wait_for_work(loop))
+        return false;
+    if (loop->timers.heap.count > 0)
+        sim_timers_collect(loop, sim_clock_now(&loop->clock));
+    if (loop->clock.kind == SIM_CLOCK_VIRTUAL)
+        warn_of_spinning(loop);
+    run_ready(loop);
+    loop->turn_count++;
+    return true;
+}
+
+bool sim_loop_run(SimLoop *loop)
+{
+    bool can_go_on = true;
+    loop->is_stopping = false;
+    while (can_go_on && !loop->is_stopping)
+        can_go_on = turn(loop);
+    return can_go_on;
+}
+
+void sim_loop_run_turns(SimLoop *loop, int count)
+{
+    while (count-- > 0 && loop->ready.count > 0)
+        turn(loop);
+}
+
+// ---- deadlock
+// ------------------------------------------------------------------------
+
+void sim_loop_report_deadlock(SimLoop *loop)
+{
+    fflush(stdout);
+    fputs("simul: deadlock: no task can ever run again\n", stderr);
+    sim_list_each (link, &loop->tasks) {
+        const SimTask *task = sim_list_element(link, SimTask, link);
+        const SimSite *site = task->site;
+        unsigned reason =
+            task->waiting ? task->waiting->kind->reason : SIM_REASON_YIELD;
+        bool is_task = task->waiting && task->waiting->kind == &sim_task_kind;
+        fprintf(stderr, "simul:   %s waits for %s%s%s", sim_task_name(task),
+                sim_reason_words(reason), is_task ? " " : "",
+                is_task ? sim_task_name(
+                              (const SimTask *)(const void *)task->waiting)
+                        : "");
+        if (site)
+            fprintf(stderr, ", at %s:%u", site->file, site->line);
+        fputc('\n', stderr);
+    }
+}

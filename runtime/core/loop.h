@@ -1,0 +1,106 @@
+// The event loop: one thread's whole state, and the turn that drives it.
+//
+//          +------------------------------------------+
+//          |                                          |
+//        poll          timers          run ready      |
+//     wait for I/O  ->  what is due ->  one step   ---+
+//     or a deadline     joins the       of each
+//                       ready queue
+//
+// Everything hangs from the SimLoop; the thread knows its loop by one
+// thread-local pointer. Source: CPython Lib/asyncio/base_events.py, _run_once.
+#ifndef SIM_CORE_LOOP_H
+#define SIM_CORE_LOOP_H
+
+#include "base/clock.h"
+#include "base/list.h"
+#include "core/object.h"
+#include "core/pool.h"
+#include "core/ready.h"
+#include "core/stack.h"
+#include "core/timer.h"
+#include "simul.h"
+#include "trace/writer.h"
+
+#include <uv.h>
+
+struct SimLoop {
+    SimReadyRing ready;
+    SimTask *task;             // whose step it is, or NULL
+    struct SimFiber *fiber;    // whose stack it is, or NULL: the thread's own
+    SimScope *scope;           // who owns what is made now
+    const SimSite *await_site; // where the last await stood
+    SimTrace *trace;           // NULL: not recording
+    SimClock clock;
+    SimTimers timers;
+    SimLink tasks; // the live ones, in the order of creation
+    uint32_t last_task;
+    uint32_t last_object; // futures and timers, in the trace
+    uint32_t last_auto_name;
+    uint64_t turn_count;
+    int64_t last_poll_ns;
+    SimPool pool;
+    SimStackPool stacks;
+    SimScope root; // the scope outside every coroutine
+    uv_loop_t uv;
+    bool is_uv_open;
+    bool is_configured;
+    bool is_running;
+    bool is_stopping;             // the turn that runs is the last
+    uint64_t idle_turns;          // virtual: turns since time moved
+    struct SimSettings *settings; // the command line; NULL: there was none
+    struct SimOutput *output;     // standard output, while it is recorded
+    void *signal_stack;
+};
+
+// The loop of this thread, made when it is asked for the first time.
+SimLoop *sim_loop_current(void);
+
+// Frees this thread's loop and everything that hangs from it.
+void sim_loop_close(void);
+
+typedef struct SimLoopConfig {
+    SimClockKind clock_kind;
+    double clock_factor; // 0 is taken as 1
+    uint64_t seed;
+    const char *trace_path; // NULL: do not record
+    size_t ring_bytes;      // see SimTraceConfig
+} SimLoopConfig;
+
+// Sets the clock and begins to record. Called once, before anything runs. A
+// trace that cannot be opened is a warning: the program runs without it.
+void sim_loop_configure(SimLoop *loop, const SimLoopConfig *config);
+
+// As SIMUL_TRACE, SIMUL_CLOCK and SIMUL_SEED say, unless it was done before.
+void sim_loop_configure_default(SimLoop *loop);
+
+// Runs turns until `is_stopping`. Returns false if nobody can ever run again.
+bool sim_loop_run(SimLoop *loop);
+
+// Runs exactly `count` turns that do not wait.
+void sim_loop_run_turns(SimLoop *loop, int count);
+
+// The number of the running task, 0 outside every task.
+uint32_t sim_loop_task_number(const SimLoop *loop);
+
+// The event that was recorded last.
+static inline uint64_t sim_loop_last_event(const SimLoop *loop)
+{
+    return loop->trace ? loop->trace->event_count - 1 : 0;
+}
+
+// Ring mode: lets the current block of the trace know the task.
+void sim_loop_define_task(SimLoop *loop, SimTask *task);
+static inline void sim_loop_know_task(SimLoop *loop, SimTask *task)
+{
+    if (__builtin_expect(loop->trace && loop->trace->is_ring, 0))
+        sim_loop_define_task(loop, task);
+}
+
+// Seconds to the nearest nanosecond; what is negative or no number is 0.
+int64_t sim_ns_from_seconds(double seconds);
+
+// A sentence for each task that waits for ever.
+void sim_loop_report_deadlock(SimLoop *loop);
+
+#endif

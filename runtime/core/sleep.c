@@ -1,0 +1,104 @@
+// sleep: the first awaitable, a frame without a stack.
+//
+//     step 1   delay <= 0: give way for one turn
+//              else: set a timer, wait for the future in the frame
+//     step 2   the timer settled the future: return; or an error came: cancel
+//              the timer and pass it on
+//
+// Source: CPython Lib/asyncio/tasks.py, sleep.
+#include "core/api.h"
+#include "core/coroutine.h"
+#include "core/future.h"
+#include "core/loop.h"
+
+#include <math.h>
+
+typedef struct SimSleep {
+    SimCoroutine base;
+    bool has_begun;
+    int64_t delay_ns;
+    SimTimer *timer; // NULL: not set, or fired
+    SimValue result; // referenced
+    SimFuture future;
+} SimSleep;
+
+static const SimFutureKind sleep_future_kind = {.reason = SIM_REASON_SLEEP};
+static const SimSite sleep_site = {"simul.h", "sleep", 0, NULL};
+
+static void wake_sleeper(SimLoop *loop, void *argument, uint64_t cause)
+{
+    SimSleep *sleep = argument;
+    sleep->timer = NULL;
+    if (sleep->future.state == SIM_FUTURE_PENDING)
+        sim_future_settle(loop, &sleep->future, SIM_FUTURE_FINISHED, none,
+                          cause);
+}
+
+static SimValue begin(SimLoop *loop, SimSleep *sleep)
+{
+    sleep->has_begun = true;
+    if (sleep->delay_ns <= 0)
+        return sim_pending(NULL);
+    int64_t deadline_ns = sim_clock_now(&loop->clock) + sleep->delay_ns;
+    sleep->timer = sim_timer_set(loop, deadline_ns, wake_sleeper, sleep);
+    // In the trace the sleeper waits for its timer.
+    sleep->future = (SimFuture){.object = {&sim_future_type, 1, 0},
+                                .kind = &sleep_future_kind,
+                                .number = sleep->timer->number};
+    return sim_pending(&sleep->future);
+}
+
+static void drop_timer(SimLoop *loop, SimSleep *sleep)
+{
+    if (sleep->timer)
+        sim_timer_cancel(loop, sleep->timer);
+    sleep->timer = NULL;
+}
+
+static SimValue step_sleep(SimLoop *loop, SimCoroutine *base, SimValue input)
+{
+    SimSleep *sleep = (SimSleep *)(void *)base;
+    if (!sleep->has_begun)
+        return begin(loop, sleep);
+    drop_timer(loop, sleep);
+    return sim_ref(is_error(input) ? input : sleep->result);
+}
+
+static void destroy_sleep(SimLoop *loop, SimCoroutine *base)
+{
+    SimSleep *sleep = (SimSleep *)(void *)base;
+    drop_timer(loop, sleep);
+    sim_value_unref(loop, sleep->result);
+    if (sleep->has_begun && sleep->delay_ns > 0)
+        sim_future_done_with(loop, &sleep->future);
+}
+
+static const SimCoroutineKind sleep_kind = {.name = "sleep",
+                                            .step = step_sleep,
+                                            .destroy = destroy_sleep,
+                                            .is_builtin = true};
+
+int64_t sim_ns_from_seconds(double seconds)
+{
+    double ns = seconds * 1e9;
+    if (!(ns > 0))
+        return 0;
+    return ns < 9e18 ? (int64_t)llround(ns) : INT64_MAX / 2;
+}
+
+SimCoroutine *sim_sleep_returning(double delay, SimValue result)
+{
+    SimLoop *loop = sim_loop_current();
+    SimSleep *sleep = (SimSleep *)(void *)sim_coroutine_make(
+        loop, &sleep_kind, &sleep_site, sizeof *sleep);
+    sleep->has_begun = false;
+    sleep->delay_ns = sim_ns_from_seconds(delay);
+    sleep->timer = NULL;
+    sleep->result = sim_ref(result);
+    return &sleep->base;
+}
+
+SimCoroutine *sim_sleep(double delay)
+{
+    return sim_sleep_returning(delay, none);
+}

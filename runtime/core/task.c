@@ -1,0 +1,304 @@
+#include "core/task.h"
+#include "core/api.h"
+
+#include "base/alloc.h"
+#include "core/error.h"
+#include "core/loop.h"
+#include "core/misuse.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void record_ready(SimLoop *loop, SimTask *task, uint64_t cause)
+{
+    sim_trace_event(loop->trace, SIM_EVENT_TASK_READY, 0, NULL, task->number,
+                    sim_trace_back(loop->trace, cause));
+}
+
+// ---- the end of a task
+// -----------------------------------------------------------
+
+static uint64_t record_done(SimLoop *loop, SimTask *task, SimOutcome outcome,
+                            SimValue result)
+{
+    char text[256];
+    if (!loop->trace || outcome != SIM_OUTCOME_RAISED)
+        return sim_trace_event(loop->trace, SIM_EVENT_TASK_DONE, outcome, NULL,
+                               task->number, 0);
+    int size = snprintf(text, sizeof text, "%s: %s", error_name(result),
+                        error_message(result));
+    size_t size_bytes =
+        (size_t)size < sizeof text ? (size_t)size : sizeof text - 1;
+    return sim_trace_text(loop->trace, SIM_EVENT_TASK_DONE, outcome, NULL,
+                          task->number, text, size_bytes);
+}
+
+static void end_task(SimLoop *loop, SimTask *task, SimFutureState state,
+                     SimOutcome outcome, SimValue result)
+{
+    sim_coroutine_free(loop, task->coroutine);
+    task->coroutine = NULL;
+    sim_list_remove(&task->link);
+    uint64_t event = record_done(loop, task, outcome, result);
+    sim_future_settle(loop, &task->future, state, result, event);
+    sim_object_unref(loop, &task->future.object);
+}
+
+// A coroutine that returns while a cancel is pending ends cancelled.
+static void finish(SimLoop *loop, SimTask *task, SimValue result)
+{
+    if (is_error(result) && !error_is(result, CancelledError)) {
+        end_task(loop, task, SIM_FUTURE_FINISHED, SIM_OUTCOME_RAISED, result);
+    } else if (is_error(result)) {
+        end_task(loop, task, SIM_FUTURE_CANCELLED, SIM_OUTCOME_CANCELLED,
+                 result);
+    } else if (task->must_cancel) {
+        sim_value_unref(loop, result);
+        end_task(loop, task, SIM_FUTURE_CANCELLED, SIM_OUTCOME_CANCELLED,
+                 sim_cancelled_error(loop));
+    } else {
+        end_task(loop, task, SIM_FUTURE_FINISHED, SIM_OUTCOME_RETURNED, result);
+    }
+}
+
+// ---- one step
+// ----------------------------------------------------------------------
+
+static void step_task(SimLoop *loop, SimTask *task, SimValue error);
+
+static void start_task(SimLoop *loop, void *argument)
+{
+    step_task(loop, argument, none);
+}
+
+// The future is settled. Its error is raised where the task waits; a result is
+// fetched by the coroutine itself.
+static void wake_task(SimLoop *loop, void *argument)
+{
+    SimTask *task = argument;
+    SimFuture *waited = task->waiting;
+    if (waited && is_error(waited->result)) {
+        waited->is_seen = true;
+        step_task(loop, task, waited->result);
+    } else {
+        step_task(loop, task, none);
+    }
+}
+
+static void await_itself(SimLoop *loop, void *argument)
+{
+    SimTask *task = argument;
+    SimValue error =
+        sim_error_new(loop, RuntimeError, task->site,
+                      "Task cannot await on itself: %s", sim_task_name(task));
+    step_task(loop, task, error);
+    sim_value_unref(loop, error);
+}
+
+static void record_suspend(SimLoop *loop, SimTask *task, SimReason reason,
+                           uint32_t object)
+{
+    sim_trace_event(loop->trace, SIM_EVENT_TASK_SUSPEND, reason, task->site,
+                    task->number, object);
+}
+
+// The coroutine gave way without waiting for anything: sleep(0).
+static void yield_turn(SimLoop *loop, SimTask *task)
+{
+    record_suspend(loop, task, SIM_REASON_YIELD, 0);
+    record_ready(loop, task, sim_loop_last_event(loop));
+    sim_ready_push(&loop->ready, (SimReady){start_task, task});
+}
+
+static void wait_for(SimLoop *loop, SimTask *task, SimFuture *future)
+{
+    if (future == &task->future) {
+        record_suspend(loop, task, SIM_REASON_TASK, task->number);
+        record_ready(loop, task, sim_loop_last_event(loop));
+        sim_ready_push(&loop->ready, (SimReady){await_itself, task});
+        return;
+    }
+    bool is_task = future->kind == &sim_task_kind;
+    uint32_t object =
+        is_task ? ((SimTask *)(void *)future)->number : future->number;
+    record_suspend(loop, task, future->kind->reason, object);
+    sim_object_ref(&future->object);
+    task->waiting = future;
+    sim_future_subscribe(loop, future, (SimDone){NULL, task});
+    if (task->must_cancel && sim_future_request_cancel(loop, future))
+        task->must_cancel = false;
+}
+
+static void stop_waiting(SimLoop *loop, SimTask *task)
+{
+    SimFuture *waited = task->waiting;
+    task->waiting = NULL;
+    if (waited)
+        sim_object_unref(loop, &waited->object);
+}
+
+// Sends the error or nothing into the coroutine, and sees what comes back.
+static SimValue run_coroutine(SimLoop *loop, SimTask *task, SimValue error)
+{
+    if (!is_error(error))
+        return sim_coroutine_send(loop, task->coroutine, none);
+    if (error_is(error, CancelledError))
+        sim_trace_event(loop->trace, SIM_EVENT_CANCEL_DELIVERED, 0, task->site,
+                        task->number, 0);
+    return sim_coroutine_throw(loop, task->coroutine, error);
+}
+
+static void step_task(SimLoop *loop, SimTask *task, SimValue error)
+{
+    // The error may be the result of what is no longer waited for.
+    sim_value_ref(error);
+    if (task->must_cancel) {
+        if (!error_is(error, CancelledError)) {
+            sim_value_unref(loop, error);
+            error = sim_cancelled_error(loop);
+        }
+        task->must_cancel = false;
+    }
+    stop_waiting(loop, task);
+    sim_loop_know_task(loop, task);
+    sim_trace_event(loop->trace, SIM_EVENT_TASK_RUN, 0, NULL, task->number, 0);
+    loop->task = task;
+    loop->await_site = task->created_at;
+    SimValue result = run_coroutine(loop, task, error);
+    task->site = loop->await_site;
+    loop->task = NULL;
+    sim_value_unref(loop, error);
+
+    if (result.kind != SIM_VALUE_PENDING)
+        finish(loop, task, result);
+    else if (result.future)
+        wait_for(loop, task, result.future);
+    else
+        yield_turn(loop, task);
+}
+
+void sim_task_wake(SimLoop *loop, SimTask *task, uint64_t cause)
+{
+    sim_loop_know_task(loop, task);
+    record_ready(loop, task, cause);
+    sim_ready_push(&loop->ready, (SimReady){wake_task, task});
+}
+
+// ---- making, cancelling, asking
+// ----------------------------------------------------
+
+static bool cancel_task(SimLoop *loop, SimFuture *future)
+{
+    SimTask *task = (SimTask *)(void *)future;
+    task->cancel_count++;
+    sim_trace_event(loop->trace, SIM_EVENT_CANCEL, 0, NULL,
+                    sim_loop_task_number(loop), task->number);
+    // Tasks that await each other in a circle would pass the request on for
+    // ever; the second time round it stays here.
+    if (task->waiting && !task->is_cancelling) {
+        task->is_cancelling = true;
+        bool is_passed_on = sim_future_request_cancel(loop, task->waiting);
+        task->is_cancelling = false;
+        if (is_passed_on)
+            return true;
+    }
+    task->must_cancel = true;
+    return true;
+}
+
+static void destroy_task(SimLoop *loop, SimFuture *future)
+{
+    SimTask *task = (SimTask *)(void *)future;
+    if (task->coroutine)
+        sim_coroutine_free(loop, task->coroutine);
+    stop_waiting(loop, task);
+    sim_free(task->name);
+}
+
+const SimFutureKind sim_task_kind = {
+    .reason = SIM_REASON_TASK, .cancel = cancel_task, .destroy = destroy_task};
+
+static void give_name(SimLoop *loop, SimTask *task, const char *name)
+{
+    if (name)
+        task->name = sim_strdup(name);
+    else
+        snprintf(task->auto_name, sizeof task->auto_name, "Task-%u",
+                 ++loop->last_auto_name);
+}
+
+// The trace takes "Task-<number>" for granted and need not be told.
+static const char *traced_name(const SimLoop *loop, const SimTask *task)
+{
+    if (!task->name && loop->last_auto_name == task->number)
+        return NULL;
+    return sim_task_name(task);
+}
+
+SimTask *sim_task_new(SimLoop *loop, SimCoroutine *coroutine, const char *name,
+                      const SimSite *site)
+{
+    if (!sim_coroutine_take(coroutine))
+        sim_misuse(site, "coroutine '%s' was awaited or made a task before",
+                   coroutine->site->function);
+    SimTask *task = sim_object_new(loop, &sim_future_type, sizeof *task);
+    task->future.kind = &sim_task_kind;
+    task->coroutine = coroutine;
+    task->created_at = site;
+    task->site = site;
+    task->number = ++loop->last_task;
+    task->parent = sim_loop_task_number(loop);
+    give_name(loop, task, name);
+    sim_list_append(&loop->tasks, &task->link);
+    if (loop->trace) {
+        uint64_t made =
+            sim_trace_task_new(loop->trace, site, task->number, task->parent,
+                               traced_name(loop, task), coroutine->site);
+        task->traced_block = loop->trace->block;
+        record_ready(loop, task, made);
+    }
+    sim_ready_push(&loop->ready, (SimReady){start_task, task});
+    // The second reference is the loop's, until the task is done.
+    sim_object_ref(&task->future.object);
+    return sim_scope_hold(loop->scope, &task->future.object);
+}
+
+bool sim_task_cancel(SimTask *task)
+{
+    return sim_future_cancel(&task->future);
+}
+
+const char *sim_task_name(const SimTask *task)
+{
+    return task->name ? task->name : task->auto_name;
+}
+
+void sim_task_set_name(SimTask *task, const char *name)
+{
+    SimLoop *loop = sim_loop_current();
+    sim_free(task->name);
+    task->name = sim_strdup(name);
+    sim_trace_text(loop->trace, SIM_EVENT_TASK_NAMED, 0, NULL, task->number,
+                   name, strlen(name));
+}
+
+uint32_t sim_task_number(const SimTask *task)
+{
+    return task->number;
+}
+
+SimTask *sim_create_named_task_at(SimCoroutine *coroutine, const char *name,
+                                  const SimSite *site)
+{
+    return sim_task_new(sim_loop_current(), coroutine, name, site);
+}
+
+SimTask *sim_create_task_at(SimCoroutine *coroutine, const SimSite *site)
+{
+    return sim_create_named_task_at(coroutine, NULL, site);
+}
+
+SimTask *sim_current_task(void)
+{
+    return sim_loop_current()->task;
+}

@@ -1,0 +1,168 @@
+#include "group/gather.h"
+
+#include "base/alloc.h"
+#include "core/error.h"
+#include "core/loop.h"
+#include "core/misuse.h"
+#include "core/task.h"
+
+typedef struct SimGather {
+    SimFuture future;
+    bool return_exceptions;
+    bool cancel_requested;
+    size_t distinct_count; // children, each counted once
+    size_t finished_count; // of these
+    size_t count;          // places in the result
+    SimFuture *children[]; // children[count], referenced; may repeat
+} SimGather;
+
+static bool cancel_gather(SimLoop *loop, SimFuture *future)
+{
+    SimGather *gather = (SimGather *)(void *)future;
+    bool is_passed_on = false;
+    for (size_t i = 0; i < gather->count; i++)
+        if (sim_future_request_cancel(loop, gather->children[i]))
+            is_passed_on = true;
+    // The gather itself is cancelled when its children have ended.
+    if (is_passed_on)
+        gather->cancel_requested = true;
+    return is_passed_on;
+}
+
+static void destroy_gather(SimLoop *loop, SimFuture *future)
+{
+    SimGather *gather = (SimGather *)(void *)future;
+    for (size_t i = 0; i < gather->count; i++)
+        sim_object_unref(loop, &gather->children[i]->object);
+}
+
+const SimFutureKind sim_gather_kind = {.reason = SIM_REASON_GATHER,
+                                       .cancel = cancel_gather,
+                                       .destroy = destroy_gather};
+
+// Takes over the reference to the result.
+static void settle(SimLoop *loop, SimGather *gather, SimValue result)
+{
+    SimOutcome outcome =
+        is_error(result) ? SIM_OUTCOME_RAISED : SIM_OUTCOME_RETURNED;
+    uint64_t event =
+        sim_trace_event(loop->trace, SIM_EVENT_FUTURE_DONE, outcome, NULL,
+                        sim_loop_task_number(loop), gather->future.number);
+    sim_future_settle(loop, &gather->future, SIM_FUTURE_FINISHED, result,
+                      event);
+}
+
+static SimValue collect_results(SimLoop *loop, SimGather *gather)
+{
+    SimValue *results =
+        sim_alloc((gather->count ? gather->count : 1) * sizeof *results);
+    for (size_t i = 0; i < gather->count; i++) {
+        results[i] = gather->children[i]->result;
+        gather->children[i]->is_seen = true;
+    }
+    SimList *list = sim_list_new(loop, gather->count, results);
+    sim_free(results);
+    return (SimValue){.kind = SIM_VALUE_LIST, .list = list};
+}
+
+// One turn after a child is done.
+static void child_done(SimFuture *child, void *argument)
+{
+    SimLoop *loop = sim_loop_current();
+    SimGather *gather = argument;
+    bool is_settled = gather->future.state != SIM_FUTURE_PENDING;
+
+    gather->finished_count++;
+    bool is_last = gather->finished_count == gather->distinct_count;
+    if (is_settled) {
+        child->is_seen = true;
+    } else if (!gather->return_exceptions && is_error(child->result)) {
+        child->is_seen = true;
+        settle(loop, gather, sim_ref(child->result));
+    } else if (is_last && gather->cancel_requested) {
+        settle(loop, gather, sim_cancelled_error(loop));
+    } else if (is_last) {
+        settle(loop, gather, collect_results(loop, gather));
+    }
+    // Each child that has not ended needs the gather.
+    sim_object_unref(loop, &gather->future.object);
+}
+
+// The index of an equal awaitable before `index`, or `index`.
+static size_t first_equal(const SimValue *awaitables, size_t index)
+{
+    size_t i = 0;
+    while (awaitables[i].pointer != awaitables[index].pointer)
+        i++;
+    return i;
+}
+
+// A coroutine becomes a task; the reference is the gather's.
+static SimFuture *ensure_future(SimLoop *loop, SimValue awaitable,
+                                const SimSite *site)
+{
+    if (awaitable.kind == SIM_VALUE_COROUTINE)
+        return sim_future_of(
+            sim_task_new(loop, awaitable.coroutine, NULL, site));
+    if (awaitable.kind != SIM_VALUE_FUTURE)
+        sim_misuse(site, "gather is given something that is not awaitable; it "
+                         "takes coroutines, tasks and futures");
+    return awaitable.future;
+}
+
+static void record_child(SimLoop *loop, const SimGather *gather,
+                         const SimFuture *child)
+{
+    if (child->kind != &sim_task_kind)
+        return;
+    sim_trace_event2(loop->trace, SIM_EVENT_GATHER_CHILD, 0, NULL,
+                     sim_loop_task_number(loop), gather->future.number,
+                     sim_task_number((const SimTask *)(const void *)child), 0);
+}
+
+static void add_child(SimLoop *loop, SimGather *gather, size_t index,
+                      const SimValue *awaitables, const SimSite *site)
+{
+    size_t first = first_equal(awaitables, index);
+    SimFuture *child = first < index
+                           ? gather->children[first]
+                           : ensure_future(loop, awaitables[index], site);
+    gather->children[index] = child;
+    sim_object_ref(&child->object);
+    if (first < index)
+        return;
+    gather->distinct_count++;
+    record_child(loop, gather, child);
+    sim_object_ref(&gather->future.object);
+    sim_future_subscribe(loop, child, (SimDone){child_done, gather});
+}
+
+SimFuture *sim_gather_array(size_t count, const SimValue *awaitables,
+                            bool return_exceptions, const SimSite *site)
+{
+    SimLoop *loop = sim_loop_current();
+    SimGather *gather =
+        sim_object_new(loop, &sim_future_type,
+                       sizeof *gather + count * sizeof *gather->children);
+    sim_future_init(loop, &gather->future, &sim_gather_kind);
+    sim_scope_hold(loop->scope, &gather->future.object);
+    gather->return_exceptions = return_exceptions;
+    gather->count = count;
+    sim_trace_event2(loop->trace, SIM_EVENT_GATHER, 0, site,
+                     sim_loop_task_number(loop), gather->future.number, count,
+                     0);
+    for (size_t i = 0; i < count; i++)
+        add_child(loop, gather, i, awaitables, site);
+    if (count == 0)
+        settle(loop, gather, collect_results(loop, gather));
+    return &gather->future;
+}
+
+SimFuture *sim_gather_of_list(SimValue awaitables, bool return_exceptions,
+                              const SimSite *site)
+{
+    if (awaitables.kind != SIM_VALUE_LIST)
+        sim_misuse(site, "gather_list is given something that is no list");
+    return sim_gather_array(awaitables.list->count, awaitables.list->items,
+                            return_exceptions, site);
+}

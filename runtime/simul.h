@@ -1,0 +1,614 @@
+// Simul: asyncio, in C, built to be watched. The one header a program includes.
+//
+// It reads like the Python:
+//
+//     async(say_after, (double) delay, (const char *) what)
+//     {
+//         await(asyncio.sleep(delay));
+//         printf("%s\n", what);
+//         return val(delay * 10);
+//     }
+//
+//     async(main_)
+//     {
+//         await(asyncio.gather(say_after(2, "two"), say_after(1, "one")));
+//         return none;
+//     }
+//
+//     int main(int argc, char **argv)
+//     {
+//         return sim_main(argc, argv, main_());
+//     }
+//
+// Two macros hide control flow, and no others:
+//
+//     await(x)    the value of x. The task may be suspended here and others
+//                 take their turn. If x fails, the enclosing coroutine returns
+//                 that error: as an exception does in Python.
+//     attempt(x)  the same, but an error is returned as a value to look at:
+//                 Python's try/except around one await.
+//
+// Everything else returns at once; what takes time returns an awaitable.
+//
+// Who owns what: an object that a function here returns belongs to the
+// coroutine that is running, and lives until that coroutine ends; what a
+// coroutine returns passes on to whoever awaited it. So a program frees
+// nothing. sim_ref keeps an object longer, sim_drop lets it go sooner (for a
+// loop that runs for days). Outside every coroutine objects live as long as
+// the loop.
+//
+// Everything belongs to one thread, that of its loop.
+#ifndef SIMUL_H
+#define SIMUL_H
+
+#include "trace/site.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// ---- values -----------------------------------------------------------------
+
+typedef struct SimObject SimObject;       // whatever is counted by references
+typedef struct SimCoroutine SimCoroutine; // a function that can be suspended
+typedef struct SimFuture SimFuture;       // a result that is not there yet
+typedef struct SimTask SimTask;           // a coroutine that the loop drives
+typedef struct SimError SimError;         // an exception, as a value
+typedef struct SimHandle SimHandle;       // a callback the loop will call
+typedef struct SimLoop SimLoop;           // one thread's event loop
+
+typedef enum SimValueKind {
+    SIM_VALUE_NONE,
+    SIM_VALUE_BOOL,
+    SIM_VALUE_INT,
+    SIM_VALUE_FLOAT,
+    SIM_VALUE_TEXT,    // a C string that outlives the value
+    SIM_VALUE_POINTER, // anything of the program's own
+    SIM_VALUE_STRING,  // a text of its own, from sim_text
+    SIM_VALUE_LIST,    // values, in order
+    SIM_VALUE_FUTURE,  // a future, or a task, which is one
+    SIM_VALUE_COROUTINE,
+    SIM_VALUE_ERROR,   // what await makes its coroutine return
+    SIM_VALUE_PENDING, // of a coroutine's step: it waits, see core/coroutine.h
+} SimValueKind;
+
+// Sixteen bytes, so that it travels in two registers.
+typedef struct SimValue {
+    SimValueKind kind;
+    union {
+        bool boolean;
+        int64_t integer;
+        double number;
+        const char *text;
+        void *pointer;
+        struct SimString *string;
+        struct SimList *list;
+        SimFuture *future;
+        SimCoroutine *coroutine;
+        SimError *error;
+    };
+} SimValue;
+
+// Python's None.
+#define none ((SimValue){.kind = SIM_VALUE_NONE})
+
+// The value of a C expression, whatever its type.
+#define val(x) \
+    _Generic((x),                                                              \
+        bool: sim_value_bool,                                                  \
+        signed char: sim_value_int,                                            \
+        short: sim_value_int,                                                  \
+        int: sim_value_int,                                                    \
+        long: sim_value_int,                                                   \
+        long long: sim_value_int,                                              \
+        unsigned char: sim_value_unsigned,                                          \
+        unsigned short: sim_value_unsigned,                                         \
+        unsigned: sim_value_unsigned,                                               \
+        unsigned long: sim_value_unsigned,                                          \
+        unsigned long long: sim_value_unsigned,                                     \
+        float: sim_value_float,                                                \
+        double: sim_value_float,                                               \
+        char *: sim_value_text,                                                \
+        const char *: sim_value_text,                                          \
+        SimFuture *: sim_value_future,                                         \
+        SimTask *: sim_value_task,                                             \
+        SimCoroutine *: sim_value_coroutine,                                   \
+        SimError *: sim_value_error,                                           \
+        SimValue: sim_value_same,                                              \
+        default: sim_value_pointer)(x)
+
+static inline SimValue sim_value_bool(bool boolean)
+{
+    return (SimValue){.kind = SIM_VALUE_BOOL, .boolean = boolean};
+}
+static inline SimValue sim_value_int(int64_t integer)
+{
+    return (SimValue){.kind = SIM_VALUE_INT, .integer = integer};
+}
+static inline SimValue sim_value_unsigned(uint64_t integer)
+{
+    return sim_value_int((int64_t)integer);
+}
+static inline SimValue sim_value_float(double number)
+{
+    return (SimValue){.kind = SIM_VALUE_FLOAT, .number = number};
+}
+static inline SimValue sim_value_text(const char *text)
+{
+    return (SimValue){.kind = SIM_VALUE_TEXT, .text = text};
+}
+static inline SimValue sim_value_pointer(void *pointer)
+{
+    return (SimValue){.kind = SIM_VALUE_POINTER, .pointer = pointer};
+}
+static inline SimValue sim_value_future(SimFuture *future)
+{
+    return (SimValue){.kind = SIM_VALUE_FUTURE, .future = future};
+}
+static inline SimValue sim_value_task(SimTask *task)
+{
+    return sim_value_future((SimFuture *)(void *)task);
+}
+static inline SimValue sim_value_coroutine(SimCoroutine *coroutine)
+{
+    return (SimValue){.kind = SIM_VALUE_COROUTINE, .coroutine = coroutine};
+}
+static inline SimValue sim_value_error(SimError *error)
+{
+    return (SimValue){.kind = SIM_VALUE_ERROR, .error = error};
+}
+static inline SimValue sim_value_same(SimValue value)
+{
+    return value;
+}
+
+// What a value holds. The wrong kind is a mistake in the program: it ends with
+// a sentence. An int is also a float.
+int64_t as_int(SimValue value);
+double as_float(SimValue value);
+const char *as_text(SimValue value);
+void *as_pointer(SimValue value);
+
+// The length of a list, and its element `index`, from 0.
+size_t sim_len(SimValue list);
+SimValue sim_item(SimValue list, size_t index);
+
+// A new list of copies of `count` values; sim_list(0, NULL) is empty.
+SimValue sim_list(size_t count, const SimValue *values);
+void sim_append(SimValue list, SimValue item);
+
+// Copies a text, so that it lives as long as the coroutine that runs.
+SimValue sim_text(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+// Keeps what a value refers to, until sim_drop. Neither is needed for what the
+// running coroutine uses itself.
+SimValue sim_ref(SimValue value);
+void sim_drop(SimValue value);
+
+// ---- errors
+// -------------------------------------------------------------------
+
+// Python's exceptions, with Python's hierarchy: X(Name, Base).
+#define SIM_ERROR_TYPES(X)                \
+    X(BaseException, BaseException)       \
+    X(CancelledError, BaseException)      \
+    X(KeyboardInterrupt, BaseException)   \
+    X(SystemExit, BaseException)          \
+    X(GeneratorExit, BaseException)       \
+    X(Exception, BaseException)           \
+    X(ArithmeticError, Exception)         \
+    X(ZeroDivisionError, ArithmeticError) \
+    X(AssertionError, Exception)          \
+    X(InvalidStateError, Exception)       \
+    X(LookupError, Exception)             \
+    X(IndexError, LookupError)            \
+    X(KeyError, LookupError)              \
+    X(OSError, Exception)                 \
+    X(TimeoutError, OSError)              \
+    X(RuntimeError, Exception)            \
+    X(TypeError, Exception)               \
+    X(ValueError, Exception)
+
+typedef struct SimErrorType SimErrorType;
+struct SimErrorType {
+    const char *name;
+    const SimErrorType *base; // BaseException is its own base
+};
+
+#define X(name, base) extern const SimErrorType sim_##name;
+SIM_ERROR_TYPES(X)
+#undef X
+
+#define BaseException     (&sim_BaseException)
+#define CancelledError    (&sim_CancelledError)
+#define KeyboardInterrupt (&sim_KeyboardInterrupt)
+#define SystemExit        (&sim_SystemExit)
+#define GeneratorExit     (&sim_GeneratorExit)
+#define Exception         (&sim_Exception)
+#define ArithmeticError   (&sim_ArithmeticError)
+#define ZeroDivisionError (&sim_ZeroDivisionError)
+#define AssertionError    (&sim_AssertionError)
+#define InvalidStateError (&sim_InvalidStateError)
+#define LookupError       (&sim_LookupError)
+#define IndexError        (&sim_IndexError)
+#define KeyError          (&sim_KeyError)
+#define OSError           (&sim_OSError)
+#define TimeoutError      (&sim_TimeoutError)
+#define RuntimeError      (&sim_RuntimeError)
+#define TypeError         (&sim_TypeError)
+#define ValueError        (&sim_ValueError)
+
+// `return fail(ValueError, "no such table: %d", n);` raises.
+#define fail(type, ...) sim_fail(type, SIM_HERE, __VA_ARGS__)
+
+SimValue sim_fail(const SimErrorType *type, const SimSite *site,
+                  const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static inline bool is_error(SimValue value)
+{
+    return value.kind == SIM_VALUE_ERROR;
+}
+
+// Is the value an error of this type, or of one derived from it?
+bool error_is(SimValue value, const SimErrorType *type);
+
+// "no such table: 7"; "" if there is none.
+const char *error_message(SimValue error);
+const char *error_name(SimValue error); // "ValueError"
+
+// ---- coroutines
+// ------------------------------------------------------------------
+
+// async(name, (type) parameter, ...) { body } defines a function that returns a
+// coroutine object. Nothing of the body runs until the object is awaited or
+// made a task. At most eight parameters; they are copied into the object. The
+// body returns a SimValue: val(x), none, or fail(...).
+//
+//     async_declare(name, (type) parameter, ...);    for a later definition
+#define async(...) SIM_PASTE(SIM_ASYNC_, SIM_COUNT(__VA_ARGS__))(__VA_ARGS__)
+#define async_declare(...) \
+    SIM_PASTE(SIM_DECLARE_, SIM_COUNT(__VA_ARGS__))(__VA_ARGS__)
+
+#define await(x) SIM_AWAIT(x, SIM_PASTE(sim_value_, __COUNTER__))
+#define SIM_AWAIT(x, value)                           \
+    __extension__({                                   \
+        SimValue value = sim_await(val(x), SIM_HERE); \
+        if (is_error(value))                          \
+            return sim_propagate(value, SIM_HERE);    \
+        value;                                        \
+    })
+
+#define attempt(x) sim_await(val(x), SIM_HERE)
+
+// The value or error of a coroutine, a future or a task. Suspends: until it is
+// there; a coroutine runs inline, and one that never waits does not suspend.
+// Errors: whatever it fails with; CancelledError if the task is cancelled
+// meanwhile; RuntimeError if a coroutine is awaited twice; TypeError if the
+// value is not awaitable.
+SimValue sim_await(SimValue awaitable, const SimSite *site);
+
+// Notes in an error's traceback that it passes through `site`; returns it.
+SimValue sim_propagate(SimValue error, const SimSite *site);
+
+// ---- asyncio
+// ------------------------------------------------------------------------
+
+typedef void SimCallback(void *argument);
+typedef void SimDoneCallback(SimFuture *future, void *argument);
+
+// The functions of Python's module, under its names. Those that record where
+// they are called from are macros around a member: `asyncio.create_task(c)`.
+typedef struct SimAsyncio {
+    // Awaitable: `delay` seconds. 0 gives every ready task one turn.
+    SimCoroutine *(*sleep)(double delay);
+    // The same, and await returns `result`.
+    SimCoroutine *(*sleep_returning)(double delay, SimValue result);
+    SimTask *(*create_task_at)(SimCoroutine *coroutine, const SimSite *site);
+    SimTask *(*create_named_task_at)(SimCoroutine *coroutine, const char *name,
+                                     const SimSite *site);
+    // A future of a list with one result for each awaitable, in their order.
+    SimFuture *(*gather_array)(size_t count, const SimValue *awaitables,
+                               bool return_exceptions, const SimSite *site);
+    SimFuture *(*gather_of_list)(SimValue awaitables, bool return_exceptions,
+                                 const SimSite *site);
+    SimTask *(*current_task)(void); // NULL outside every task
+    SimFuture *(*create_future)(void);
+    SimHandle *(*call_soon)(SimCallback *callback, void *argument);
+    SimHandle *(*call_later)(double delay, SimCallback *callback,
+                             void *argument);
+    SimHandle *(*call_at)(double when, SimCallback *callback, void *argument);
+    double (*time)(
+        void); // seconds since the program began, on the loop's clock
+} SimAsyncio;
+
+extern const SimAsyncio asyncio;
+
+#define create_task(coroutine) create_task_at(coroutine, SIM_HERE)
+#define create_named_task(coroutine, name) \
+    create_named_task_at(coroutine, name, SIM_HERE)
+#define gather(...)                             \
+    gather_array(SIM_COUNT_VALUES(__VA_ARGS__), \
+                 (SimValue[]){SIM_VALUES(__VA_ARGS__)}, false, SIM_HERE)
+#define gather_exceptions(...)                  \
+    gather_array(SIM_COUNT_VALUES(__VA_ARGS__), \
+                 (SimValue[]){SIM_VALUES(__VA_ARGS__)}, true, SIM_HERE)
+
+// gather of the awaitables in a list.
+#define gather_list(list) gather_of_list(list, false, SIM_HERE)
+
+// ---- futures and tasks
+// ------------------------------------------------------------
+
+// A task is a future: its functions take both. Python's names.
+#define sim_future_of(task) ((SimFuture *)(void *)(task))
+
+bool sim_future_done(const SimFuture *future);
+bool sim_future_cancelled(const SimFuture *future);
+
+// The result, or the error, as a value. An error counts as seen from now on.
+// Errors: InvalidStateError while it is pending.
+SimValue sim_future_result(SimFuture *future);
+
+// Settles the future; who awaits it runs in the loop's next turn. Returns false
+// if it was settled already. Order: callbacks in the order of registration.
+bool sim_future_set_result(SimFuture *future, SimValue result);
+bool sim_future_set_exception(SimFuture *future, SimValue error);
+bool sim_future_cancel(SimFuture *future);
+
+// Calls `callback` one turn after the future is settled; soon, if it is.
+void sim_future_add_done_callback(SimFuture *future, SimDoneCallback *callback,
+                                  void *argument);
+
+// Asks the task to end: CancelledError is raised where it waits, or at its next
+// step. Returns false if it is done.
+bool sim_task_cancel(SimTask *task);
+
+const char *sim_task_name(const SimTask *task); // "Task-1", or its given name
+void sim_task_set_name(SimTask *task, const char *name);
+uint32_t sim_task_number(const SimTask *task);
+
+// A callback that shall not be called after all. Does nothing if it was.
+void sim_handle_cancel(SimHandle *handle);
+
+// ---- code that does not await
+// -----------------------------------------------------
+
+// Sleeps on the thread itself, so that nobody else can run: Python's
+// time.sleep. Needs no loop. Moves a virtual clock.
+#define sim_blocking_sleep(seconds) sim_blocking_sleep_at(seconds, SIM_HERE)
+void sim_blocking_sleep_at(double seconds, const SimSite *site);
+
+// Work of a known length on this thread: thinking, computing. Takes its time
+// like a blocking sleep, but is no waste.
+#define sim_work(seconds) sim_work_at(seconds, SIM_HERE)
+void sim_work_at(double seconds, const SimSite *site);
+
+// ---- what a program says of itself, for the trace
+// ------------------------------------
+
+#define sim_mark(...)       sim_mark_at(SIM_HERE, __VA_ARGS__)
+#define sim_scene(...)      sim_scene_at(SIM_HERE, __VA_ARGS__)
+#define sim_log(level, ...) sim_log_at(SIM_LOG_##level, SIM_HERE, __VA_ARGS__)
+
+enum { SIM_LOG_DEBUG, SIM_LOG_INFO, SIM_LOG_WARNING, SIM_LOG_ERROR };
+
+// A point in time with a text.
+void sim_mark_at(const SimSite *site, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+// A hint for a scene of the visualizer, such as "chess move table=7 move=3":
+// the scene's name, what happens, and key=value pairs.
+void sim_scene_at(const SimSite *site, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+void sim_log_at(int level, const SimSite *site, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+// A stretch of time with a name; spans of one task nest.
+void sim_span_begin(const char *name);
+void sim_span_end(const char *name);
+
+// A number that changes over time, drawn as a curve.
+void sim_counter(const char *name, double value);
+
+// ---- running
+// ---------------------------------------------------------------------
+
+// An option of a program, beyond those that every program has. A table of them
+// ends with an empty one. An entry named "clock" sets the default clock
+// instead.
+typedef struct SimOption {
+    const char *name;   // "boards" for --boards
+    const char *values; // "N" for a number, "a|b" for a choice, else any text
+    const char *value;  // the default; afterwards what was given
+    const char *help;   // half a sentence
+} SimOption;
+
+// Reads the command line. Every program has --trace FILE, --no-trace,
+// --clock real|virtual|xN, --seed N, --view and --help; SIMUL_TRACE,
+// SIMUL_CLOCK and SIMUL_SEED say the same where the command line says nothing.
+// Ends the program with a sentence and status 2 if the words are wrong, with 0
+// after
+// --help. `options` (may be NULL) must outlive the program.
+void sim_options(int argc, char **argv, SimOption *options);
+
+// What was given for an option of the table.
+const char *sim_option_text(const char *name);
+int64_t sim_option_int(const char *name);
+bool sim_option_is(const char *name, const char *value);
+
+// Runs a coroutine to its end, as Python's asyncio.run does, and returns the
+// exit status of the program: 0, or 1 after an error, which is printed. Tasks
+// that are still alive are cancelled. Reads the command line if sim_options did
+// not.
+int sim_main(int argc, char **argv, SimCoroutine *main_coroutine);
+
+// Runs a plain function, without a loop, on the same clock and with the same
+// trace: the blocking twin of sim_main.
+int sim_main_blocking(int argc, char **argv, void (*function)(void));
+
+// Runs a coroutine on the current thread's loop and returns its value or error.
+// What sim_main does, without command line and without printing.
+SimValue sim_run(SimCoroutine *main_coroutine);
+
+// Seconds since the program began, on the program's clock. asyncio.time without
+// a loop: Python's time.perf_counter.
+double sim_time(void);
+
+// ---- how the macros work
+// ------------------------------------------------------------
+//
+// async(f, (double) d) becomes
+//
+//     struct f_arguments { double d; };
+//     SimCoroutine *f(double d)         makes an object that holds the
+//     arguments static SimValue f_run(void *)     unpacks them and calls static
+//     SimValue f__async(double d)   the body that was written
+//
+// "(double) d" is taken apart by a macro before the parenthesis: SIM_TYPED
+// turns it into "double d", SIM_NAME into "d".
+
+typedef SimValue SimCoroutineBody(void *arguments);
+
+// Makes a coroutine object that holds a copy of bytes[size_bytes].
+SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
+                                const void *arguments, size_t size_bytes);
+
+#define SIM_PASTE(a, b)  SIM_PASTE_(a, b)
+#define SIM_PASTE_(a, b) a##b
+
+// How many arguments, less one: 0 to 8.
+#define SIM_COUNT(...)                               SIM_NINTH(__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0)
+#define SIM_NINTH(a, b, c, d, e, f, g, h, i, n, ...) n
+
+#define SIM_TYPED(parameter) SIM_TYPED_ parameter
+#define SIM_TYPED_(...)      __VA_ARGS__
+#define SIM_NAME(parameter)  SIM_NAME_ parameter
+#define SIM_NAME_(...)
+#define SIM_FIELD(parameter)  SIM_TYPED(parameter);
+#define SIM_STORED(parameter) arguments_->SIM_NAME(parameter)
+
+// The place in the source where the macro stands.
+#define SIM_HERE                                                        \
+    __extension__({                                                     \
+        static const SimSite sim_site_ = {__FILE__, __func__, __LINE__, \
+                                          SIM_SOURCE};                  \
+        &sim_site_;                                                     \
+    })
+
+#define SIM_ASYNC_BEGIN(name, ...)              \
+    SimCoroutine *name(__VA_ARGS__);            \
+    static SimValue name##__async(__VA_ARGS__); \
+    static const SimSite name##_site = {__FILE__, #name, __LINE__, SIM_SOURCE};
+
+#define SIM_ASYNC_0(name)                                            \
+    SIM_ASYNC_BEGIN(name, void)                                      \
+    static SimValue name##_run(void *arguments)                      \
+    {                                                                \
+        (void)arguments;                                             \
+        return name##__async();                                      \
+    }                                                                \
+    SimCoroutine *name(void)                                         \
+    {                                                                \
+        return sim_coroutine_new(name##_run, &name##_site, NULL, 0); \
+    }                                                                \
+    static SimValue name##__async(void)
+#define SIM_DECLARE_0(name) SimCoroutine *name(void)
+
+#define SIM_ASYNC_N(name, fields, typed, names, stored)                \
+    SIM_ASYNC_BEGIN(name, SIM_TYPED_ typed)                            \
+    struct name##_arguments {                                          \
+        SIM_TYPED_ fields                                              \
+    };                                                                 \
+    static SimValue name##_run(void *memory)                           \
+    {                                                                  \
+        struct name##_arguments *arguments_ =                          \
+            (struct name##_arguments *)memory;                         \
+        return name##__async(SIM_TYPED_ stored);                       \
+    }                                                                  \
+    SimCoroutine *name(SIM_TYPED_ typed)                               \
+    {                                                                  \
+        struct name##_arguments arguments = {SIM_TYPED_ names};        \
+        return sim_coroutine_new(name##_run, &name##_site, &arguments, \
+                                 sizeof arguments);                    \
+    }                                                                  \
+    static SimValue name##__async(SIM_TYPED_ typed)
+
+// SIM_EACH_n(M, p, ...) is M(p), M(q), ...; SIM_RUN_n is M(p) M(q) ...
+#define SIM_EACH_1(M, a)      M(a)
+#define SIM_EACH_2(M, a, ...) M(a), SIM_EACH_1(M, __VA_ARGS__)
+#define SIM_EACH_3(M, a, ...) M(a), SIM_EACH_2(M, __VA_ARGS__)
+#define SIM_EACH_4(M, a, ...) M(a), SIM_EACH_3(M, __VA_ARGS__)
+#define SIM_EACH_5(M, a, ...) M(a), SIM_EACH_4(M, __VA_ARGS__)
+#define SIM_EACH_6(M, a, ...) M(a), SIM_EACH_5(M, __VA_ARGS__)
+#define SIM_EACH_7(M, a, ...) M(a), SIM_EACH_6(M, __VA_ARGS__)
+#define SIM_EACH_8(M, a, ...) M(a), SIM_EACH_7(M, __VA_ARGS__)
+#define SIM_EACH_9(M, a, ...) M(a), SIM_EACH_8(M, __VA_ARGS__)
+#define SIM_RUN_1(M, a)       M(a)
+#define SIM_RUN_2(M, a, ...)  M(a) SIM_RUN_1(M, __VA_ARGS__)
+#define SIM_RUN_3(M, a, ...)  M(a) SIM_RUN_2(M, __VA_ARGS__)
+#define SIM_RUN_4(M, a, ...)  M(a) SIM_RUN_3(M, __VA_ARGS__)
+#define SIM_RUN_5(M, a, ...)  M(a) SIM_RUN_4(M, __VA_ARGS__)
+#define SIM_RUN_6(M, a, ...)  M(a) SIM_RUN_5(M, __VA_ARGS__)
+#define SIM_RUN_7(M, a, ...)  M(a) SIM_RUN_6(M, __VA_ARGS__)
+#define SIM_RUN_8(M, a, ...)  M(a) SIM_RUN_7(M, __VA_ARGS__)
+
+#define SIM_ASYNC_P(n, name, ...)                            \
+    SIM_ASYNC_N(name, (SIM_RUN_##n(SIM_FIELD, __VA_ARGS__)), \
+                (SIM_EACH_##n(SIM_TYPED, __VA_ARGS__)),      \
+                (SIM_EACH_##n(SIM_NAME, __VA_ARGS__)),       \
+                (SIM_EACH_##n(SIM_STORED, __VA_ARGS__)))
+#define SIM_ASYNC_1(name, ...) SIM_ASYNC_P(1, name, __VA_ARGS__)
+#define SIM_ASYNC_2(name, ...) SIM_ASYNC_P(2, name, __VA_ARGS__)
+#define SIM_ASYNC_3(name, ...) SIM_ASYNC_P(3, name, __VA_ARGS__)
+#define SIM_ASYNC_4(name, ...) SIM_ASYNC_P(4, name, __VA_ARGS__)
+#define SIM_ASYNC_5(name, ...) SIM_ASYNC_P(5, name, __VA_ARGS__)
+#define SIM_ASYNC_6(name, ...) SIM_ASYNC_P(6, name, __VA_ARGS__)
+#define SIM_ASYNC_7(name, ...) SIM_ASYNC_P(7, name, __VA_ARGS__)
+#define SIM_ASYNC_8(name, ...) SIM_ASYNC_P(8, name, __VA_ARGS__)
+
+#define SIM_DECLARE_P(n, name, ...) \
+    SimCoroutine *name(SIM_EACH_##n(SIM_TYPED, __VA_ARGS__))
+#define SIM_DECLARE_1(name, ...) SIM_DECLARE_P(1, name, __VA_ARGS__)
+#define SIM_DECLARE_2(name, ...) SIM_DECLARE_P(2, name, __VA_ARGS__)
+#define SIM_DECLARE_3(name, ...) SIM_DECLARE_P(3, name, __VA_ARGS__)
+#define SIM_DECLARE_4(name, ...) SIM_DECLARE_P(4, name, __VA_ARGS__)
+#define SIM_DECLARE_5(name, ...) SIM_DECLARE_P(5, name, __VA_ARGS__)
+#define SIM_DECLARE_6(name, ...) SIM_DECLARE_P(6, name, __VA_ARGS__)
+#define SIM_DECLARE_7(name, ...) SIM_DECLARE_P(7, name, __VA_ARGS__)
+#define SIM_DECLARE_8(name, ...) SIM_DECLARE_P(8, name, __VA_ARGS__)
+
+// The arguments of gather: one to nine.
+#define SIM_COUNT_VALUES(...) (SIM_COUNT(__VA_ARGS__) + 1)
+#define SIM_VALUES(...) \
+    SIM_PASTE(SIM_VALUES_, SIM_COUNT(__VA_ARGS__))(__VA_ARGS__)
+#define SIM_VALUES_0(...) SIM_EACH_1(val, __VA_ARGS__)
+#define SIM_VALUES_1(...) SIM_EACH_2(val, __VA_ARGS__)
+#define SIM_VALUES_2(...) SIM_EACH_3(val, __VA_ARGS__)
+#define SIM_VALUES_3(...) SIM_EACH_4(val, __VA_ARGS__)
+#define SIM_VALUES_4(...) SIM_EACH_5(val, __VA_ARGS__)
+#define SIM_VALUES_5(...) SIM_EACH_6(val, __VA_ARGS__)
+#define SIM_VALUES_6(...) SIM_EACH_7(val, __VA_ARGS__)
+#define SIM_VALUES_7(...) SIM_EACH_8(val, __VA_ARGS__)
+#define SIM_VALUES_8(...) SIM_EACH_9(val, __VA_ARGS__)
+
+// The text of the file that includes this header, kept in the program, so that
+// the trace can show the code that ran. SIM_WITHOUT_SOURCE leaves it out.
+#if defined(SIM_WITHOUT_SOURCE) || !defined(__ELF__)
+#define SIM_SOURCE NULL
+#else
+__asm__(".pushsection .rodata\n"
+        "sim_source_begin_:\n"
+        ".incbin \"" __BASE_FILE__ "\"\n"
+        "sim_source_end_:\n"
+        ".popsection\n");
+extern const char sim_source_begin_[];
+extern const char sim_source_end_[];
+static const SimSource sim_source_
+    __attribute__((unused)) = {sim_source_begin_, sim_source_end_};
+#define SIM_SOURCE (&sim_source_)
+#endif
+
+#endif
