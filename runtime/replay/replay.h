@@ -18,7 +18,7 @@
 
 #include "trace/reader.h"
 
-enum { SIM_NO_SLOT = UINT32_MAX };
+#define SIM_NO_SLOT UINT32_MAX
 
 // What a task is doing. `simul lanes` and the stage's legend use these words.
 //

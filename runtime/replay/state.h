@@ -26,20 +26,21 @@ typedef enum SimPhase {
 
 const char *sim_phase_word(SimPhase phase);
 
-// A task, now.
+// A task, now. A task that has ended keeps its mode and `since` only.
 typedef struct SimTaskNow {
-    uint8_t mode;        // a SimMode
-    uint8_t busy;        // a SimBusy, while it runs
-    uint8_t reason;      // a SimReason, while it waits; or SIM_REASON_UNKNOWN
-    bool is_cancelling;  // a cancel was asked for and has not arrived
-    uint16_t site;       // where it is; sim_reader_place
-    uint32_t object;     // what it waits for: a future's or timer's number
-    uint32_t chain;      // its coroutines: sim_state_chain
-    uint64_t since_step; // since when it is in this mode
+    uint8_t mode;         // a SimMode
+    uint8_t busy;         // a SimBusy, while it runs
+    uint8_t reason;       // a SimReason, while it waits; or SIM_REASON_UNKNOWN
+    bool is_cancelling;   // a cancel was asked for and has not arrived
+    uint16_t site;        // where it is; see sim_state_place
+    uint32_t object;      // what it waits for: a future's or timer's number
+    uint32_t chain;       // its coroutines; see sim_state_chain
+    uint32_t live_place;  // the machine's own
+    uint64_t queue_place; // likewise
+    uint64_t since_step;  // since when mode, busy and reason are what they are
     int64_t since_ns;
     int64_t until_ns; // a sleep's deadline, a block's or work's planned end;
                       // INT64_MIN: unknown
-    uint64_t ready_place; // inside the queue
 } SimTaskNow;
 
 typedef struct SimTimerNow {
@@ -64,12 +65,18 @@ typedef struct SimState {
     size_t console_count; // lines printed so far
 
     // The rest is the machine's own.
-    uint32_t *queue; // ring of slots, oldest at queue_begin, holes SIM_NO_SLOT
+    bool is_in_loop;
+    bool is_in_callback;
+    uint32_t changed[4]; // whose mode, busy or reason the last event changed
+    uint32_t changed_count;
+    uint32_t *live; // live[live_count]: slots that are there and have not ended
+    uint32_t live_count;
+    uint32_t *queue; // a ring of slots; SIM_NO_SLOT: left out of turn
     uint64_t queue_begin;
     uint64_t queue_end;
-    size_t queue_capacity; // a power of two, or 0
-    SimTimerNow *timers;   // in no order
-    size_t timers_capacity;
+    uint64_t queue_capacity; // a power of two, or 0
+    SimTimerNow *timers;     // timers[timer_count], in no order
+    size_t timer_capacity;
     SimNumbers timer_places; // timer's number -> index in timers
     SimWalk walk;
 } SimState;

@@ -35,15 +35,21 @@ typedef struct SimStats {
     uint64_t turns;        // of the loop
     int64_t last_work_ns;  // when the thread last ended a piece of work (WORK)
                            // or, without any, ran a task; from the begin
-    uint32_t most_waiting; // most tasks waiting at one instant
-    // Of the thread's time: 0 .. 1.
-    double utilization; // code ran and did not block
-    double overlap;     // at least two tasks were waiting, ready or running
+    // The share of the time in which code ran on the thread and did not block.
+    double utilization;
+    // How many things went on at once, on average: all tasks' running and
+    // waiting for something outside (a sleep, I/O), over the time it took. A
+    // sequential program has 1.
+    double overlap;
 } SimStats;
 
 // Owns: the caller, who calls sim_stats_done.
 void sim_stats_init(SimStats *stats, const SimReplay *replay);
 void sim_stats_done(SimStats *stats);
+
+// Of a task's waits: those for other tasks (a task, a gather), whose time is
+// counted with them.
+int64_t sim_stats_wait_for_tasks(const SimTaskStats *task);
 
 // The index of a reason in wait_by_reason_ns, and the words for an index.
 unsigned sim_stats_reason_slot(unsigned reason);

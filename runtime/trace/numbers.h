@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SIM_NO_PLACE = UINT32_MAX };
+#define SIM_NO_PLACE UINT32_MAX
 
 typedef struct SimNumber {
     uint64_t key;

@@ -1,0 +1,79 @@
+// What the reader's three files share, and nobody else.
+//
+//     reader_blocks.c   finds the blocks, drops duplicates, sorts
+//     reader_index.c    walks over the records; marks; definitions
+//     reader.c          opens, answers, and says what is wrong
+#ifndef SIM_TRACE_READER_INSIDE_H
+#define SIM_TRACE_READER_INSIDE_H
+
+#include "trace/numbers.h"
+#include "trace/reader.h"
+
+// A year or two. Times beyond are damage; sums of those below cannot overflow.
+#define SIM_LATEST_NS ((int64_t)1 << 56)
+
+typedef struct SimBlock {
+    SimBlockHeader header;
+    const SimRecord *records;
+    uint32_t record_count; // up to the first of kind zero
+} SimBlock;
+
+// The beginning of a block, and every 256th event in it.
+typedef struct SimIndexMark {
+    uint64_t index;
+    uint64_t number;
+    int64_t base_ns;
+    int64_t floor_ns;
+    uint32_t block;
+    uint32_t record;
+} SimIndexMark;
+
+typedef struct SimSiteEntry {
+    uint32_t file; // strings
+    uint32_t function;
+    uint32_t line;
+} SimSiteEntry;
+
+struct SimReader {
+    char *path;
+    char *bytes; // the file, rounded up to whole records with zeros
+    size_t size_bytes;
+    SimFileHeader header;
+    char *damage; // NULL: none
+
+    SimBlock *blocks; // by sequence
+    size_t block_count;
+    size_t block_capacity;
+    size_t bad_blocks;   // without a magic where one should be
+    bool ends_in_middle; // the last block is cut
+
+    SimIndexMark *marks;
+    size_t mark_count;
+    size_t mark_capacity;
+    uint64_t event_count;
+    bool is_gapless; // number - index is the same for all events
+    int64_t begin_ns;
+    int64_t end_ns;
+
+    SimNumbers string_places; // string -> index in strings
+    char **strings;
+    size_t string_count;
+    size_t string_capacity;
+    SimSiteEntry *sites; // sites[site_count], by number
+    size_t site_count;
+    SimNumbers known_places; // task -> index in known
+    SimKnownTask *known;
+    size_t known_count;
+    size_t known_capacity;
+};
+
+// Finds what blocks there are. The bytes and the header must be there.
+void sim_reader_find_blocks(SimReader *reader);
+
+// How many sequence numbers are missing between the first and last block.
+uint64_t sim_reader_lost_blocks(const SimReader *reader);
+
+// Walks over everything once.
+void sim_reader_build_index(SimReader *reader);
+
+#endif
