@@ -1,0 +1,43 @@
+// The order fuzzer's C side: reads programs from standard input, runs each on
+// the virtual clock and prints its lines. fuzz_order.py compares them with
+// CPython's.
+#include "interpreter.h"
+
+#include "core/loop.h"
+
+// One program, on a loop of its own, so that nothing is left over for the next.
+static void run_program(const OrderProgram *program)
+{
+    SimLoopConfig config = {.clock_kind = SIM_CLOCK_VIRTUAL};
+    sim_loop_configure(sim_loop_current(), &config);
+    OrderMachine machine;
+    order_machine_init(&machine, program);
+    printf("program %s\n", program->title);
+
+    OrderNode node = {.count = 0};
+    SimValue value = sim_run(order_coroutine(&machine, 0, &node));
+
+    SimBuffer text;
+    sim_buffer_init(&text);
+    order_append_value(&text, value);
+    order_log(&machine, NULL, "result %s", sim_buffer_string(&text));
+    sim_buffer_done(&text);
+    // Whoever reads us sees which program was the last to end well.
+    fflush(stdout);
+
+    // The loop closes the coroutines that are left, and they look at the
+    // machine: it goes last.
+    order_machine_end(&machine);
+    sim_loop_close();
+    order_machine_done(&machine);
+}
+
+int main(void)
+{
+    OrderProgram *program;
+    while ((program = order_program_read(stdin))) {
+        run_program(program);
+        order_program_free(program);
+    }
+    return 0;
+}

@@ -1,0 +1,323 @@
+// Each op, as a few lines; the table is at the end. oracle.py has the same ops
+// in the same words.
+#include "ops.h"
+
+#include "interpreter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// A future that nobody sets is set after this time.
+static const double RESCUE_SECONDS = 0.040;
+
+static double seconds(const char *milliseconds)
+{
+    return atoi(milliseconds) / 1000.0;
+}
+
+static OrderNode *new_node(OrderMachine *machine)
+{
+    return order_keep_memory(machine, sizeof(OrderNode));
+}
+
+// The variable that an op names, or NULL after noting that it is empty.
+static OrderVariable *filled_variable(const OrderCall *call, SimBuffer *result)
+{
+    OrderVariable *variable = order_variable(call->machine, call->words[1]);
+    if (variable && variable->future)
+        return variable;
+    sim_buffer_text(result, "empty");
+    return NULL;
+}
+
+const SimErrorType *order_error_type(const char *word)
+{
+    if (strcmp(word, "Value") == 0)
+        return ValueError;
+    if (strcmp(word, "Runtime") == 0)
+        return RuntimeError;
+    return strcmp(word, "Cancelled") == 0 ? CancelledError : BaseException;
+}
+
+// ---- ops that may suspend --------------------------------------------------
+
+// Awaits something and notes the value; passes an error on.
+static SimValue note_value_of(SimValue awaitable, SimBuffer *result)
+{
+    SimValue value = attempt(awaitable);
+    if (is_error(value))
+        return value;
+    order_append_value(result, value);
+    return none;
+}
+
+// The same, while the graph of waits says what the task waits for.
+static SimValue wait_for(const OrderCall *call, SimValue awaitable,
+                         SimBuffer *result)
+{
+    SimValue error = note_value_of(awaitable, result);
+    call->body->node->count = 0;
+    return error;
+}
+
+static SimValue do_sleep(const OrderCall *call, SimBuffer *result)
+{
+    (void)result;
+    SimValue value = attempt(asyncio.sleep(seconds(call->words[1])));
+    return is_error(value) ? value : none;
+}
+
+static SimValue do_call(const OrderCall *call, SimBuffer *result)
+{
+    return note_value_of(val(order_coroutine(call->machine,
+                                             atoi(call->words[1] + 1),
+                                             call->body->node)),
+                         result);
+}
+
+static SimValue do_await(const OrderCall *call, SimBuffer *result)
+{
+    OrderVariable *variable = filled_variable(call, result);
+    if (!variable)
+        return none;
+    OrderNode *me = call->body->node;
+    if (order_reaches(variable->node, me)) {
+        sim_buffer_text(result, "cycle");
+        return none;
+    }
+    me->waits_for[0] = variable->node;
+    me->count = 1;
+    return wait_for(call, val(variable->future), result);
+}
+
+// Would waiting for the variables among the words close a circle?
+static bool gather_closes_circle(const OrderCall *call)
+{
+    for (int i = 2; i < call->count; i++) {
+        OrderVariable *variable = order_variable(call->machine, call->words[i]);
+        if (variable && variable->future &&
+            order_reaches(variable->node, call->body->node))
+            return true;
+    }
+    return false;
+}
+
+static SimValue do_gather(const OrderCall *call, SimBuffer *result)
+{
+    if (gather_closes_circle(call)) {
+        sim_buffer_text(result, "cycle");
+        return none;
+    }
+    OrderNode *nodes[ORDER_MAX_WAITS];
+    SimValue awaitables[ORDER_MAX_WAITS];
+    int count = 0;
+    for (int i = 2; i < call->count; i++) {
+        const char *word = call->words[i];
+        OrderVariable *variable = order_variable(call->machine, word);
+        if (variable && !variable->future)
+            continue;
+        nodes[count] = variable ? variable->node : new_node(call->machine);
+        awaitables[count] =
+            variable ? val(variable->future)
+                     : val(order_coroutine(call->machine, atoi(word + 1),
+                                           nodes[count]));
+        count++;
+    }
+    SimFuture *everything =
+        asyncio.gather_array((size_t)count, awaitables,
+                             call->words[1][0] == '1', SIM_HERE);
+    OrderNode *me = call->body->node;
+    memcpy(me->waits_for, nodes, (size_t)count * sizeof *nodes);
+    me->count = count;
+    return wait_for(call, val(everything), result);
+}
+
+// ---- ops that return at once -----------------------------------------------
+
+static SimValue do_print(const OrderCall *call, SimBuffer *result)
+{
+    (void)call;
+    (void)result;
+    return none;
+}
+
+static SimValue do_block(const OrderCall *call, SimBuffer *result)
+{
+    (void)result;
+    sim_blocking_sleep(seconds(call->words[1]));
+    return none;
+}
+
+static SimValue do_raise(const OrderCall *call, SimBuffer *result)
+{
+    (void)result;
+    return fail(order_error_type(call->words[1]), "raised");
+}
+
+static SimValue do_task(const OrderCall *call, SimBuffer *result)
+{
+    (void)result;
+    OrderMachine *machine = call->machine;
+    OrderNode *node = new_node(machine);
+    SimTask *task = asyncio.create_task(
+        order_coroutine(machine, atoi(call->words[2] + 1), node));
+    order_set_variable(machine, call->words[1], sim_future_of(task), node);
+    return none;
+}
+
+static SimValue do_cancel(const OrderCall *call, SimBuffer *result)
+{
+    if (strcmp(call->words[1], "me") == 0) {
+        bool is_asked = sim_task_cancel(asyncio.current_task());
+        order_append_value(result, val(is_asked));
+        return none;
+    }
+    OrderVariable *variable = filled_variable(call, result);
+    if (!variable)
+        return none;
+    bool is_asked = variable->is_task
+                        ? sim_task_cancel((SimTask *)(void *)variable->future)
+                        : sim_future_cancel(variable->future);
+    order_append_value(result, val(is_asked));
+    return none;
+}
+
+// What a callback needs to know.
+typedef struct Later {
+    OrderMachine *machine;
+    const char *const *words; // words[count]
+    int count;
+    SimFuture *future;
+} Later;
+
+static Later *new_later(const OrderCall *call, int skipped_words)
+{
+    Later *later = order_keep_memory(call->machine, sizeof *later);
+    *later = (Later){.machine = call->machine,
+                     .words = call->words + skipped_words,
+                     .count = call->count - skipped_words};
+    return later;
+}
+
+static void rescue(void *argument)
+{
+    Later *later = argument;
+    if (sim_future_set_result(later->future, val(0)))
+        order_log(later->machine, NULL, "rescue %s", later->words[0]);
+}
+
+static SimValue do_future(const OrderCall *call, SimBuffer *result)
+{
+    (void)result;
+    Later *later = new_later(call, 1);
+    later->future = asyncio.create_future();
+    order_set_variable(call->machine, call->words[1], later->future,
+                       new_node(call->machine));
+    asyncio.call_later(RESCUE_SECONDS, rescue, later);
+    return none;
+}
+
+static SimValue do_set(const OrderCall *call, SimBuffer *result)
+{
+    OrderVariable *variable = filled_variable(call, result);
+    if (variable && sim_future_done(variable->future))
+        sim_buffer_text(result, "too late");
+    else if (variable)
+        sim_future_set_result(variable->future, val(atoi(call->words[2])));
+    return none;
+}
+
+static SimValue do_fail(const OrderCall *call, SimBuffer *result)
+{
+    OrderVariable *variable = filled_variable(call, result);
+    if (variable && sim_future_done(variable->future))
+        sim_buffer_text(result, "too late");
+    else if (variable)
+        sim_future_set_exception(variable->future, fail(ValueError, "set"));
+    return none;
+}
+
+static void note_done(SimFuture *future, void *argument)
+{
+    Later *later = argument;
+    SimBuffer text;
+    sim_buffer_init(&text);
+    order_append_outcome(&text, future);
+    order_log(later->machine, NULL, "done %s %s = %s", later->words[0],
+              later->words[1], sim_buffer_string(&text));
+    sim_buffer_done(&text);
+}
+
+static SimValue do_done(const OrderCall *call, SimBuffer *result)
+{
+    OrderVariable *variable = filled_variable(call, result);
+    if (variable)
+        sim_future_add_done_callback(variable->future, note_done,
+                                     new_later(call, 1));
+    return none;
+}
+
+static SimValue do_query(const OrderCall *call, SimBuffer *result)
+{
+    OrderVariable *variable = filled_variable(call, result);
+    if (variable)
+        order_append_outcome(result, variable->future);
+    return none;
+}
+
+// Does the op that `soon` or `later` put off.
+static void call_back(void *argument)
+{
+    Later *later = argument;
+    OrderCall call = {later->machine, NULL, later->words, later->count};
+    SimBuffer text;
+    sim_buffer_init(&text);
+    for (int i = 0; i < later->count; i++)
+        sim_buffer_format(&text, " %s", later->words[i]);
+
+    SimBuffer result;
+    sim_buffer_init(&result);
+    order_do(&call, &result);
+    if (result.size_bytes)
+        sim_buffer_format(&text, " = %s", sim_buffer_string(&result));
+    order_log(later->machine, NULL, "callback%s", sim_buffer_string(&text));
+    sim_buffer_done(&result);
+    sim_buffer_done(&text);
+}
+
+static SimValue do_soon(const OrderCall *call, SimBuffer *result)
+{
+    (void)result;
+    asyncio.call_soon(call_back, new_later(call, 1));
+    return none;
+}
+
+static SimValue do_later(const OrderCall *call, SimBuffer *result)
+{
+    (void)result;
+    asyncio.call_later(seconds(call->words[1]), call_back, new_later(call, 2));
+    return none;
+}
+
+// ---- the table --------------------------------------------------------------
+
+static const struct {
+    const char *name;
+    SimValue (*run)(const OrderCall *call, SimBuffer *result);
+} OPS[] = {
+    {"sleep", do_sleep},   {"call", do_call},     {"await", do_await},
+    {"gather", do_gather}, {"print", do_print},   {"block", do_block},
+    {"raise", do_raise},   {"task", do_task},     {"cancel", do_cancel},
+    {"future", do_future}, {"set", do_set},       {"fail", do_fail},
+    {"done", do_done},     {"query", do_query},   {"soon", do_soon},
+    {"later", do_later},
+};
+
+SimValue order_do(const OrderCall *call, SimBuffer *result)
+{
+    for (size_t i = 0; i < sizeof OPS / sizeof *OPS; i++)
+        if (strcmp(OPS[i].name, call->words[0]) == 0)
+            return OPS[i].run(call, result);
+    fprintf(stderr, "order: there is no op `%s`\n", call->words[0]);
+    exit(3);
+}
