@@ -238,8 +238,11 @@ bool sim_loop_run(SimLoop *loop)
 
 void sim_loop_run_turns(SimLoop *loop, int count)
 {
-    while (count-- > 0 && loop->ready.count > 0)
+    // A turn of a loop that is stopping never waits; timers that are due fire.
+    loop->is_stopping = true;
+    while (count-- > 0)
         turn(loop);
+    loop->is_stopping = false;
 }
 
 // ---- deadlock

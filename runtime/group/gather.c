@@ -65,7 +65,7 @@ static SimValue collect_results(SimLoop *loop, SimGather *gather)
     return (SimValue){.kind = SIM_VALUE_LIST, .list = list};
 }
 
-// One turn after a child is done.
+// One turn after a child is done, or at once for one that was done before.
 static void child_done(SimFuture *child, void *argument)
 {
     SimLoop *loop = sim_loop_current();
@@ -134,7 +134,20 @@ static void add_child(SimLoop *loop, SimGather *gather, size_t index,
     gather->distinct_count++;
     record_child(loop, gather, child);
     sim_object_ref(&gather->future.object);
-    sim_future_subscribe(loop, child, (SimDone){child_done, gather});
+    if (child->state == SIM_FUTURE_PENDING)
+        sim_future_subscribe(loop, child, (SimDone){child_done, gather});
+}
+
+// Children that were done before are counted at once: a gather of nothing else
+// is done when it is returned. Source: CPython 3.12; 3.11 takes a turn more.
+static void count_finished(SimGather *gather, const SimValue *awaitables)
+{
+    for (size_t i = 0; i < gather->count; i++) {
+        SimFuture *child = gather->children[i];
+        bool is_finished = child->state != SIM_FUTURE_PENDING;
+        if (is_finished && first_equal(awaitables, i) == i)
+            child_done(child, gather);
+    }
 }
 
 SimFuture *sim_gather_array(size_t count, const SimValue *awaitables,
@@ -153,6 +166,7 @@ SimFuture *sim_gather_array(size_t count, const SimValue *awaitables,
                      0);
     for (size_t i = 0; i < count; i++)
         add_child(loop, gather, i, awaitables, site);
+    count_finished(gather, awaitables);
     if (count == 0)
         settle(loop, gather, collect_results(loop, gather));
     return &gather->future;
