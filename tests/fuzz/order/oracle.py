@@ -9,6 +9,7 @@ import asyncio
 import logging
 import sys
 import time
+import warnings
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
@@ -301,7 +302,9 @@ IMMEDIATE = {
 def start():
     """Puts the process on the virtual clock; call it once."""
     virtual_python.install()
+    # Programs leave errors and coroutines behind on purpose.
     logging.getLogger("asyncio").disabled = True
+    warnings.simplefilter("ignore")
 
 
 def run(coroutines):
