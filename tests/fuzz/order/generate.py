@@ -152,6 +152,9 @@ class Generator:
 
     def immediate(self):
         """An op that never suspends: what a callback may do."""
+        if self.random.random() < 0.3:
+            # A chain of callbacks may outlive main and count its last turns.
+            return ("soon",) * self.random.randint(1, 6) + self.immediate()
         maker = self.random.choice((
             Generator.make_print, Generator.make_print,
             Generator.make_cancel, Generator.make_set, Generator.make_fail,

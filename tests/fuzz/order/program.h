@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum { ORDER_MAX_WORDS = 16, ORDER_MAX_LINE = 256 };
+enum { ORDER_MAX_WORDS = 64, ORDER_MAX_LINE = 256 };
 
 typedef struct OrderBlock OrderBlock;
 
