@@ -78,6 +78,11 @@ void sim_loop_close(void)
     current_loop = NULL;
 }
 
+const char *sim_loop_uv_version(void)
+{
+    return uv_version_string();
+}
+
 uint32_t sim_loop_task_number(const SimLoop *loop)
 {
     return loop->task ? loop->task->number : 0;

@@ -80,6 +80,9 @@ bool sim_loop_run(SimLoop *loop);
 // Runs exactly `count` turns that do not wait.
 void sim_loop_run_turns(SimLoop *loop, int count);
 
+// The version of libuv that runs below.
+const char *sim_loop_uv_version(void);
+
 // The number of the running task, 0 outside every task.
 uint32_t sim_loop_task_number(const SimLoop *loop);
 

@@ -59,7 +59,7 @@ static void record_meta(SimLoop *loop, const SimSettings *settings)
              (unsigned long long)settings->loop.seed);
     sim_trace_meta(loop->trace, "seed", text);
     sim_trace_meta(loop->trace, "simul", SIM_VERSION);
-    sim_trace_meta(loop->trace, "libuv", uv_version_string());
+    sim_trace_meta(loop->trace, "libuv", sim_loop_uv_version());
     if (loop->clock.kind != SIM_CLOCK_VIRTUAL)
         sim_trace_event2(loop->trace, SIM_EVENT_CLOCK, 0, NULL, 0, 0,
                          (uint64_t)sim_clock_monotonic_ns(),
