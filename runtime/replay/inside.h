@@ -62,8 +62,19 @@ void sim_state_add_live(SimState *state, uint32_t slot);
 void sim_state_enqueue(SimState *state, uint32_t slot);
 void sim_state_add_timer(SimState *state, const SimTimerNow *timer);
 
-// An event's place in the grouping of `tell` (tell_groups.c).
-uint64_t sim_tell_group_end(const SimReplay *replay, uint64_t step);
-uint64_t sim_tell_group_begin(const SimReplay *replay, uint64_t step);
+// The grouping of `tell` (groups.c): events that nobody tells by themselves
+// belong to the next one that is told. A step's group ends, and begins, at:
+uint64_t sim_group_end(const SimReplay *replay, uint64_t step);
+uint64_t sim_group_begin(const SimReplay *replay, uint64_t step);
+
+// The index of the first told event from `index` on; the step count if none.
+uint64_t sim_group_next_told(const SimReplay *replay, uint64_t index);
+
+// A scene hint as half a sentence (scene.c). Returns false if the scene is
+// unknown, or says by itself that nothing happens.
+bool sim_scene_words(const char *text, SimBuffer *buffer);
+
+// A hint that only leads to what comes next ("chess think").
+bool sim_scene_is_prelude(const char *text);
 
 #endif

@@ -356,6 +356,7 @@ static void apply_to_loop(SimState *state, uint32_t slot, const SimEvent *event)
     case SIM_EVENT_CALLBACK:
     case SIM_EVENT_CALLBACK_END:
         state->is_in_callback = event->kind == SIM_EVENT_CALLBACK;
+        state->turn_done += state->is_in_callback;
         state->phase = SIM_PHASE_RUN;
         break;
     case SIM_EVENT_TIMER_SET:
@@ -365,6 +366,7 @@ static void apply_to_loop(SimState *state, uint32_t slot, const SimEvent *event)
         break;
     case SIM_EVENT_TIMER_FIRED:
         state->phase = SIM_PHASE_TIMERS;
+        state->turn_done++;
         remove_timer(state, event->arg);
         break;
     case SIM_EVENT_TIMER_CANCELLED:

@@ -52,7 +52,8 @@ static void note_task_new(SimReplay *replay, const SimEvent *event)
 {
     if (sim_replay_slot(replay, event->task) != SIM_NO_SLOT)
         return;
-    SimTaskInfo *task = &replay->tasks[add_task(replay, event->task)];
+    uint32_t slot = add_task(replay, event->task);
+    SimTaskInfo *task = &replay->tasks[slot];
     task->name = sim_reader_string(replay->reader, event->a);
     task->parent = sim_replay_slot(replay, event->arg);
     task->coroutine = sim_reader_place(replay->reader, event->b);
@@ -74,6 +75,14 @@ static void note_task_done(SimReplay *replay, const SimEvent *event)
                      : event->flags == SIM_OUTCOME_CANCELLED
                          ? SIM_MODE_CANCELLED
                          : SIM_MODE_FAILED;
+}
+
+static void note_name(SimReplay *replay, const SimEvent *event)
+{
+    uint32_t slot = slot_of(replay, event->task);
+    if (slot > 0)
+        replay->tasks[slot].name =
+            sim_reader_string(replay->reader, event->arg);
 }
 
 // What only the ring's definitions know, and names for the nameless.
@@ -229,7 +238,6 @@ static void note_event(SimReplay *replay, const SimEvent *event,
     case SIM_EVENT_LOOP_BEGIN:
         replay->has_loop = true;
         break;
-    case SIM_EVENT_LOOP_END:
     case SIM_EVENT_TICK:
     case SIM_EVENT_POLL:
     case SIM_EVENT_JUMP:
@@ -252,9 +260,7 @@ static void note_event(SimReplay *replay, const SimEvent *event,
         slot_of(replay, event->task);
         break;
     case SIM_EVENT_TASK_NAMED:
-        if (event->task > 0)
-            replay->tasks[slot_of(replay, event->task)].name =
-                sim_reader_string(replay->reader, event->arg);
+        note_name(replay, event);
         break;
     case SIM_EVENT_PRINT:
     case SIM_EVENT_LOG:

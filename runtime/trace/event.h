@@ -13,6 +13,7 @@
 //     site    a call site's number    object  a future's or timer's number
 //     back    "so many events ago"    ns      nanoseconds
 //     count   a number                real    a double, its bits
+//     time    ns since the clock began
 //
 // In a sentence {task}, {arg}, {a}, {b} stand for the fields as their type
 // reads, {site} for file:line, {flag} for the word behind the flags (a reason,
@@ -46,7 +47,7 @@
       "the loop calls a callback")                                           \
     X(CALLBACK_END, 20, "callback.end", "", "", "", "the callback returns")  \
     /* timer */                                                              \
-    X(TIMER_SET, 24, "timer.set", "timer:object", "deadline:ns", "",         \
+    X(TIMER_SET, 24, "timer.set", "timer:object", "deadline:time", "",       \
       "a timer is set for {a}")                                              \
     X(TIMER_FIRED, 25, "timer.fired", "timer:object", "late:ns", "",         \
       "a timer is due")                                                      \

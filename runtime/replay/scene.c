@@ -1,0 +1,98 @@
+// What the hints of a scene mean, in words.
+//
+// A hint is a scene's name, a verb and settings: "chess move table=7 move=3".
+// A new scene is a few more rows of the table.
+#include "replay/inside.h"
+
+#include <string.h>
+
+typedef struct SceneWords {
+    const char *hint;  // name and verb
+    bool is_prelude;   // it leads to the next event
+    const char *words; // {key} stands for the setting
+    const char *tail;  // added if tail_key is set; NULL: none
+    const char *tail_key;
+} SceneWords;
+
+static const SceneWords table[] = {
+    {"chess", false,
+     "the exhibition begins: {boards} boards, {moves} moves each", NULL, NULL},
+    {"chess think", true,
+     "Judit Polgár thinks about move {move} at table {table}", NULL, NULL},
+    {"chess move", false, "Judit Polgár has made move {move} at table {table}",
+     "; its opponent now thinks for {reply} s", "reply"},
+    {"chess reply", false,
+     "Judit Polgár sees the reply to move {move} at table {table}", NULL, NULL},
+};
+
+// The length of the hint's name and verb: up to the first setting.
+static size_t verb_length(const char *text)
+{
+    size_t length = strcspn(text, "=");
+    if (text[length] == '=')
+        while (length > 0 && text[length] != ' ')
+            length--;
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    return length;
+}
+
+static const SceneWords *find(const char *text)
+{
+    size_t length = verb_length(text);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (strlen(table[i].hint) == length &&
+            strncmp(table[i].hint, text, length) == 0)
+            return &table[i];
+    return NULL;
+}
+
+// The value of a setting: where it begins and how long it is. NULL: not set.
+static const char *setting(const char *text, const char *key, size_t key_length,
+                           size_t *out_length)
+{
+    for (text = strchr(text, ' '); text; text = strchr(text, ' ')) {
+        text += strspn(text, " ");
+        if (strncmp(text, key, key_length) == 0 && text[key_length] == '=') {
+            text += key_length + 1;
+            *out_length = strcspn(text, " ");
+            return text;
+        }
+    }
+    return NULL;
+}
+
+static void fill_in(const char *words, const char *text, SimBuffer *buffer)
+{
+    while (*words) {
+        size_t plain = strcspn(words, "{");
+        sim_buffer_append(buffer, words, plain);
+        words += plain;
+        if (!*words)
+            return;
+        size_t key_length = strcspn(++words, "}");
+        size_t length = 1;
+        const char *value = setting(text, words, key_length, &length);
+        sim_buffer_append(buffer, value ? value : "?", length);
+        words += key_length + (words[key_length] == '}');
+    }
+}
+
+bool sim_scene_words(const char *text, SimBuffer *buffer)
+{
+    const SceneWords *words = find(text);
+    size_t length;
+    if (!words)
+        return false;
+    fill_in(words->words, text, buffer);
+    if (words->tail &&
+        setting(text, words->tail_key, strlen(words->tail_key), &length))
+        fill_in(words->tail, text, buffer);
+    return true;
+}
+
+bool sim_scene_is_prelude(const char *text)
+{
+    const SceneWords *words = find(text);
+    return words && words->is_prelude;
+}

@@ -1,0 +1,394 @@
+#include "replay/tell.h"
+
+#include "replay/inside.h"
+#include "replay/times.h"
+
+#include <ctype.h>
+#include <string.h>
+
+// What a group's small events have to say for its sentence.
+typedef struct Context {
+    const SimReplay *replay;
+    uint64_t begin;      // the first event's index
+    uint64_t told;       // the first told event's index
+    uint64_t end;        // one beyond the last event
+    SimEvent event;      // at `told`
+    uint32_t slot;       // of its task
+    unsigned waited_for; // the reason of the wait that ends, if one does
+    bool has_just_run;   // the group gives its task the thread
+    int64_t jumped_ns;   // virtual time jumped; 0: it did not
+    int64_t waited_ns;   // the loop waited in the kernel; 0: it did not
+    const char *prelude; // a scene's hint that leads to the told event, or NULL
+} Context;
+
+static void gather_context(Context *context)
+{
+    SimWalk walk;
+    SimEvent event;
+    sim_walk_begin(&walk, context->replay->reader, context->begin);
+    while (walk.index <= context->told && sim_walk_next(&walk, &event)) {
+        if (event.kind == SIM_EVENT_TASK_RUN)
+            context->has_just_run = true;
+        else if (event.kind == SIM_EVENT_JUMP && event.a < INT64_MAX)
+            context->jumped_ns = (int64_t)event.a;
+        else if (event.kind == SIM_EVENT_POLL && event.b < INT64_MAX)
+            context->waited_ns = (int64_t)event.b;
+        else if (event.kind == SIM_EVENT_SCENE && event.index < context->told)
+            context->prelude =
+                sim_reader_string(context->replay->reader, event.arg);
+    }
+    context->event = sim_reader_event(context->replay->reader, context->told);
+    context->slot = sim_replay_slot(context->replay, context->event.task);
+}
+
+// ---- words
+// ---------------------------------------------------------------------
+
+static const char *name_of(const SimReplay *replay, uint32_t slot)
+{
+    if (slot == 0)
+        return "the main thread";
+    return slot == SIM_NO_SLOT ? "a task" : replay->tasks[slot].name;
+}
+
+static const char *text_of(const Context *context)
+{
+    return sim_reader_string(context->replay->reader, context->event.arg);
+}
+
+static SimTimeText time_text(const SimReplay *replay, int64_t time_ns)
+{
+    return sim_time_text(time_ns, replay->end_ns - replay->begin_ns);
+}
+
+static SimTimeText span_text(uint64_t duration_ns)
+{
+    return sim_duration_text(duration_ns < INT64_MAX ? (int64_t)duration_ns
+                                                     : INT64_MAX);
+}
+
+// The subject of the sentence: "count A", or "count A runs and" if this is the
+// first it does with the thread.
+static void subject(const Context *context, SimBuffer *buffer)
+{
+    sim_buffer_format(buffer, "%s ", name_of(context->replay, context->slot));
+    if (context->has_just_run && context->slot != 0)
+        sim_buffer_text(buffer, "runs and ");
+}
+
+// Who has the thread next.
+static void next_clause(const SimState *after, SimBuffer *buffer)
+{
+    uint32_t next;
+    if (sim_state_ready(after, &next, 1) == 1)
+        sim_buffer_format(buffer, "; %s is next", name_of(after->replay, next));
+}
+
+// The names of the tasks of all told events in the group: "A, B and C", or the
+// first two and the last of many.
+static size_t names_clause(const Context *context, SimBuffer *buffer)
+{
+    enum { SHOWN = 4 };
+    const SimReplay *replay = context->replay;
+    uint32_t shown[SHOWN];
+    size_t count = 0;
+
+    for (uint64_t i = context->told; i < context->end;
+         i = sim_group_next_told(replay, i + 1)) {
+        SimEvent event = sim_reader_event(replay->reader, i);
+        shown[count < SHOWN ? count : SHOWN - 1] =
+            sim_replay_slot(replay, event.task);
+        count++;
+    }
+    size_t names = count < SHOWN ? count : SHOWN;
+    for (size_t i = 0; i < names; i++) {
+        bool is_last = i + 1 == names;
+        const char *link = i == 0    ? ""
+                           : is_last ? (count > SHOWN ? " ... " : " and ")
+                                     : ", ";
+        sim_buffer_format(buffer, "%s%s", link, name_of(replay, shown[i]));
+    }
+    return count;
+}
+
+static size_t count_told(const Context *context)
+{
+    SimBuffer unused;
+    sim_buffer_init(&unused);
+    size_t count = names_clause(context, &unused);
+    sim_buffer_done(&unused);
+    return count;
+}
+
+// ---- sentences
+// -----------------------------------------------------------------
+
+static void tell_new(const Context *context, SimBuffer *buffer)
+{
+    const SimReplay *replay = context->replay;
+    uint32_t parent = sim_replay_slot(replay, context->event.arg);
+    SimPlace coroutine = sim_reader_place(replay->reader, context->event.b);
+    size_t count = count_told(context);
+
+    sim_buffer_format(buffer, "%s %screates ", name_of(replay, parent),
+                      context->has_just_run && parent != 0 ? "runs and " : "");
+    if (count > 1)
+        sim_buffer_format(buffer, "%zu tasks: ", count);
+    names_clause(context, buffer);
+    if (coroutine.function[0])
+        sim_buffer_format(buffer, ", to run %s()", coroutine.function);
+    sim_buffer_text(buffer, count > 1 ? "; they join the ready queue"
+                                      : "; it joins the ready queue");
+}
+
+// Why the first of those that wake up may go on.
+static void wake_reason(const Context *context, size_t count, SimBuffer *buffer)
+{
+    unsigned reason = context->waited_for;
+    const char *name = name_of(context->replay, context->slot);
+    if (reason == SIM_REASON_SLEEP && count > 1)
+        sim_buffer_format(buffer, "%zu sleeps are over", count);
+    else if (reason == SIM_REASON_SLEEP)
+        sim_buffer_format(buffer, "%s has slept long enough", name);
+    else if (reason == SIM_REASON_GATHER)
+        sim_buffer_format(buffer, "all that %s gathered are done", name);
+    else if (reason == SIM_REASON_TASK)
+        sim_buffer_format(buffer, "the task that %s awaits is done", name);
+    else if (reason == SIM_REASON_FUTURE)
+        sim_buffer_format(buffer, "the future that %s awaits is settled", name);
+    else
+        sim_buffer_format(buffer, "%s can go on", name);
+}
+
+static void tell_ready(const Context *context, SimBuffer *buffer)
+{
+    size_t count = count_told(context);
+
+    if (context->jumped_ns > 0)
+        sim_buffer_format(buffer,
+                          "nobody can run, so the clock jumps %s ahead: ",
+                          span_text((uint64_t)context->jumped_ns).text);
+    else if (context->waited_ns > 0)
+        sim_buffer_format(buffer, "nobody can run for %s; then ",
+                          span_text((uint64_t)context->waited_ns).text);
+    wake_reason(context, count, buffer);
+    if (count > 1) {
+        sim_buffer_text(buffer, ", and ");
+        names_clause(context, buffer);
+        sim_buffer_text(buffer, " join the ready queue");
+    } else {
+        sim_buffer_text(buffer, " and it joins the ready queue");
+    }
+}
+
+static void tell_suspend(const Context *context, const SimState *after,
+                         SimBuffer *buffer)
+{
+    const SimEvent *event = &context->event;
+    int64_t until_ns = INT64_MIN;
+    if (context->slot != SIM_NO_SLOT)
+        until_ns = after->tasks[context->slot].until_ns;
+
+    subject(context, buffer);
+    if (event->flags == SIM_REASON_YIELD)
+        sim_buffer_text(buffer, "lets the others go first");
+    else if (event->flags == SIM_REASON_SLEEP && until_ns >= 0)
+        sim_buffer_format(buffer, "sleeps until %s and leaves the loop free",
+                          time_text(context->replay, until_ns).text);
+    else if (event->flags == SIM_REASON_GATHER)
+        sim_buffer_text(buffer,
+                        "waits for all it gathered and leaves the loop free");
+    else
+        sim_buffer_format(buffer, "waits for %s and leaves the loop free",
+                          sim_reason_words(event->flags));
+    next_clause(after, buffer);
+}
+
+static void tell_done(const Context *context, SimBuffer *buffer)
+{
+    const char *result = text_of(context);
+    subject(context, buffer);
+    if (context->event.flags == SIM_OUTCOME_CANCELLED)
+        sim_buffer_text(buffer, "is cancelled");
+    else if (context->event.flags == SIM_OUTCOME_RETURNED)
+        sim_buffer_text(buffer, "is done");
+    else
+        sim_buffer_text(buffer, "fails");
+    if (result[0])
+        sim_buffer_format(buffer, ": %s", result);
+}
+
+// Busy time: nobody else can run, if there is anybody else.
+static void tell_busy(const Context *context, SimBuffer *buffer)
+{
+    SimTimeText span = span_text(context->event.a);
+    bool is_work = context->event.kind == SIM_EVENT_WORK_BEGIN;
+
+    if (is_work && context->prelude &&
+        sim_scene_words(context->prelude, buffer)) {
+        sim_buffer_format(buffer, " for %s", span.text);
+    } else {
+        subject(context, buffer);
+        sim_buffer_format(buffer,
+                          is_work ? "works for %s" : "sleeps %s without await",
+                          span.text);
+    }
+    if (!is_work || context->replay->has_loop)
+        sim_buffer_text(buffer, ": nobody else can run");
+}
+
+static void tell_enter(const Context *context, SimBuffer *buffer)
+{
+    SimPlace coroutine =
+        sim_reader_place(context->replay->reader, context->event.arg);
+    subject(context, buffer);
+    sim_buffer_format(buffer, "awaits %s() and goes straight into it",
+                      coroutine.function[0] ? coroutine.function
+                                            : "a coroutine");
+}
+
+static void tell_print(const Context *context, SimBuffer *buffer)
+{
+    subject(context, buffer);
+    sim_buffer_format(buffer, "prints \"%s\"", text_of(context));
+}
+
+static void tell_span(const Context *context, const char *verb,
+                      SimBuffer *buffer)
+{
+    subject(context, buffer);
+    sim_buffer_format(buffer, "%s: %s", verb, text_of(context));
+}
+
+static void tell_scene(const Context *context, SimBuffer *buffer)
+{
+    if (!sim_scene_words(text_of(context), buffer))
+        sim_buffer_format(buffer, "on the scene: %s", text_of(context));
+}
+
+static void tell_context(const Context *context, const SimState *after,
+                         SimBuffer *buffer)
+{
+    switch (context->event.kind) {
+    case SIM_EVENT_LOOP_END:
+        sim_buffer_text(buffer, context->replay->has_loop
+                                    ? "the event loop ends"
+                                    : "the program ends");
+        break;
+    case SIM_EVENT_TASK_NEW:
+        tell_new(context, buffer);
+        break;
+    case SIM_EVENT_TASK_READY:
+        tell_ready(context, buffer);
+        break;
+    case SIM_EVENT_TASK_SUSPEND:
+        tell_suspend(context, after, buffer);
+        break;
+    case SIM_EVENT_TASK_DONE:
+        tell_done(context, buffer);
+        break;
+    case SIM_EVENT_BLOCK_BEGIN:
+    case SIM_EVENT_WORK_BEGIN:
+        tell_busy(context, buffer);
+        break;
+    case SIM_EVENT_CORO_ENTER:
+        tell_enter(context, buffer);
+        break;
+    case SIM_EVENT_PRINT:
+        tell_print(context, buffer);
+        break;
+    case SIM_EVENT_SPAN_BEGIN:
+        tell_span(context, "begins", buffer);
+        break;
+    case SIM_EVENT_SPAN_END:
+        tell_span(context, "ends", buffer);
+        break;
+    case SIM_EVENT_SCENE:
+        tell_scene(context, buffer);
+        break;
+    default:
+        sim_tell_event(context->replay, &context->event, buffer);
+        break;
+    }
+}
+
+// ---- the teller
+// ----------------------------------------------------------------
+
+void sim_teller_init(SimTeller *teller, const SimReplay *replay)
+{
+    sim_state_init(&teller->state, replay);
+    sim_buffer_init(&teller->text);
+}
+
+void sim_teller_done(SimTeller *teller)
+{
+    sim_state_done(&teller->state);
+    sim_buffer_done(&teller->text);
+}
+
+// A sentence begins with a capital letter, unless with a task's name, and ends
+// with a stop.
+static void finish_sentence(SimTeller *teller, const Context *context)
+{
+    SimBuffer *text = &teller->text;
+    const char *name = context->slot != SIM_NO_SLOT && context->slot > 0
+                           ? name_of(context->replay, context->slot)
+                           : "";
+    bool is_name =
+        name[0] && strncmp(sim_buffer_string(text), name, strlen(name)) == 0;
+    if (text->size_bytes == 0)
+        sim_buffer_text(text, "the recording begins");
+    if (!is_name)
+        text->bytes[0] = (char)toupper((unsigned char)text->bytes[0]);
+    if (!strchr(".!?", text->bytes[text->size_bytes - 1]))
+        sim_buffer_text(text, ".");
+}
+
+static void tell_group(SimTeller *teller, Context *context, SimTold *out_told)
+{
+    const SimReplay *replay = context->replay;
+    SimState *state = &teller->state;
+
+    gather_context(context);
+    sim_state_seek(state, context->told);
+    if (context->slot != SIM_NO_SLOT)
+        context->waited_for = state->tasks[context->slot].reason;
+    sim_state_seek(state, context->end);
+    sim_buffer_clear(&teller->text);
+    tell_context(context, state, &teller->text);
+    finish_sentence(teller, context);
+    *out_told = (SimTold){
+        .first_step = context->begin + 1,
+        .last_step = context->end,
+        .time_ns = context->event.time_ns,
+        .slot = context->slot,
+        .place = sim_reader_place(replay->reader, context->event.site),
+        .text = sim_buffer_string(&teller->text),
+    };
+}
+
+void sim_teller_at(SimTeller *teller, uint64_t step, SimTold *out_told)
+{
+    const SimReplay *replay = teller->state.replay;
+    Context context = {.replay = replay};
+
+    if (step < 1)
+        step = 1;
+    if (step > replay->step_count)
+        step = replay->step_count;
+    context.begin = sim_group_begin(replay, step) - 1;
+    context.end = sim_group_end(replay, step);
+    context.told = sim_group_next_told(replay, context.begin);
+    if (context.told >= context.end)
+        context.told = context.begin; // nothing in this trace is told
+    tell_group(teller, &context, out_told);
+}
+
+bool sim_teller_next(SimTeller *teller, uint64_t step, SimTold *out_told)
+{
+    if (step >= teller->state.replay->step_count)
+        return false;
+    sim_teller_at(teller, step + 1, out_told);
+    return true;
+}
