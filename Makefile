@@ -144,8 +144,9 @@ test: all $(TESTS) $(FUZZERS) lint ## build and run every test
 bench: all $(BENCHES) ## measure; prints ratios to a peer or a limit
 	@BUILD=$(BUILD) sh scripts/bench
 
-lint: ## layers, one-header compiles, whitespace
+lint: ## layers, headers that compile alone, the rules of the text
 	@sh scripts/check-layers
+	@sh scripts/check-text
 	@CC="$(CC)" sh scripts/check-headers
 
 format: ## lay the sources out with clang-format

@@ -1,13 +1,14 @@
 """The order fuzzer: random programs under Simul and under CPython, compared.
 
-    fuzz-order [--lines N] [--seed S] [--batch B] [--keep DIR]
+    fuzz-order [--lines N] [--seed S] [--batch B] [--keep DIR] [--trace FILE]
     fuzz-order --show SEED          print one program and both outputs
     fuzz-order --file PROGRAM...    run programs from files
 
 Makes programs from the seeds S, S+1, ... until N lines have been compared.
 At the first difference it shrinks the program, prints it with both outputs,
 leaves it in DIR (default build/), and ends with status 1. The programs of
-corpus/ (differences of the past) always come first.
+corpus/ (differences of the past) always come first. With --trace every program
+is recorded, each over the last: recording must not change the order.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from shrink import shrink
 HERE = Path(__file__).resolve().parent
 BUILD = Path(os.environ.get("BUILD", "build"))
 DRIVER = BUILD / "fuzz" / "order"
+DRIVER_ARGUMENTS = []  # a file: record every program into it
 SECONDS_PER_BATCH = 60
 
 perf_counter = time.perf_counter  # the real one, before the oracle's patch
@@ -42,7 +44,7 @@ class Driver:
         # all they hold; that is no matter of order.
         environment = {"ASAN_OPTIONS": "detect_leaks=0", **os.environ}
         self.process = subprocess.Popen(
-            [DRIVER], stdin=self.input, stdout=subprocess.PIPE,
+            [DRIVER, *DRIVER_ARGUMENTS], stdin=self.input, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, env=environment)
 
     def outputs(self):
@@ -175,12 +177,15 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=500)
     parser.add_argument("--keep", default=BUILD)
+    parser.add_argument("--trace", metavar="FILE")
     parser.add_argument("--show", type=int, metavar="SEED")
     parser.add_argument("--file", nargs="+", metavar="PROGRAM")
     options = parser.parse_args()
 
     if not DRIVER.is_file():
         sys.exit(f"fuzz-order: {DRIVER} is not built; run make test first")
+    if options.trace:
+        DRIVER_ARGUMENTS.append(options.trace)
     oracle.start()
     if options.show is not None:
         return show(generate(options.show), options.show)

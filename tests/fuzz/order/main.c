@@ -6,9 +6,10 @@
 #include "core/loop.h"
 
 // One program, on a loop of its own, so that nothing is left over for the next.
-static void run_program(const OrderProgram *program)
+static void run_program(const OrderProgram *program, const char *trace_path)
 {
-    SimLoopConfig config = {.clock_kind = SIM_CLOCK_VIRTUAL};
+    SimLoopConfig config = {.clock_kind = SIM_CLOCK_VIRTUAL,
+                            .trace_path = trace_path};
     sim_loop_configure(sim_loop_current(), &config);
     OrderMachine machine;
     order_machine_init(&machine, program);
@@ -32,11 +33,12 @@ static void run_program(const OrderProgram *program)
     order_machine_done(&machine);
 }
 
-int main(void)
+// `order [TRACE]`: with a file, every program is recorded into it.
+int main(int argc, char **argv)
 {
     OrderProgram *program;
     while ((program = order_program_read(stdin))) {
-        run_program(program);
+        run_program(program, argc > 1 ? argv[1] : NULL);
         order_program_free(program);
     }
     return 0;
