@@ -480,7 +480,8 @@ SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
 #define SIM_PASTE_(a, b) a##b
 
 // How many arguments, less one: 0 to 8.
-#define SIM_COUNT(...)                               SIM_NINTH(__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0)
+#define SIM_COUNT(...)                                                         \
+    SIM_NINTH(__VA_ARGS__, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0)
 #define SIM_NINTH(a, b, c, d, e, f, g, h, i, n, ...) n
 
 #define SIM_TYPED(parameter) SIM_TYPED_ parameter
