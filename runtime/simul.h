@@ -47,7 +47,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// ---- values -----------------------------------------------------------------
+// ---- values ----------------------------------------------------------------
 
 typedef struct SimObject SimObject;       // whatever is counted by references
 typedef struct SimCoroutine SimCoroutine; // a function that can be suspended
@@ -186,8 +186,7 @@ SimValue sim_text(const char *format, ...)
 SimValue sim_ref(SimValue value);
 void sim_drop(SimValue value);
 
-// ---- errors
-// -------------------------------------------------------------------
+// ---- errors ----------------------------------------------------------------
 
 // Python's exceptions, with Python's hierarchy: X(Name, Base).
 #define SIM_ERROR_TYPES(X)                \
@@ -258,8 +257,7 @@ bool error_is(SimValue value, const SimErrorType *type);
 const char *error_message(SimValue error);
 const char *error_name(SimValue error); // "ValueError"
 
-// ---- coroutines
-// ------------------------------------------------------------------
+// ---- coroutines ------------------------------------------------------------
 
 // async(name, (type) parameter, ...) { body } defines a function that returns a
 // coroutine object. Nothing of the body runs until the object is awaited or
@@ -292,8 +290,7 @@ SimValue sim_await(SimValue awaitable, const SimSite *site);
 // Notes in an error's traceback that it passes through `site`; returns it.
 SimValue sim_propagate(SimValue error, const SimSite *site);
 
-// ---- asyncio
-// ------------------------------------------------------------------------
+// ---- asyncio ---------------------------------------------------------------
 
 typedef void SimCallback(void *argument);
 typedef void SimDoneCallback(SimFuture *future, void *argument);
@@ -338,8 +335,7 @@ extern const SimAsyncio asyncio;
 // gather of the awaitables in a list.
 #define gather_list(list) gather_of_list(list, false, SIM_HERE)
 
-// ---- futures and tasks
-// ------------------------------------------------------------
+// ---- futures and tasks -----------------------------------------------------
 
 // A task is a future: its functions take both. Python's names.
 #define sim_future_of(task) ((SimFuture *)(void *)(task))
@@ -372,8 +368,7 @@ uint32_t sim_task_number(const SimTask *task);
 // A callback that shall not be called after all. Does nothing if it was.
 void sim_handle_cancel(SimHandle *handle);
 
-// ---- code that does not await
-// -----------------------------------------------------
+// ---- code that does not await ----------------------------------------------
 
 // Sleeps on the thread itself, so that nobody else can run: Python's
 // time.sleep. Needs no loop. Moves a virtual clock.
@@ -385,8 +380,7 @@ void sim_blocking_sleep_at(double seconds, const SimSite *site);
 #define sim_work(seconds) sim_work_at(seconds, SIM_HERE)
 void sim_work_at(double seconds, const SimSite *site);
 
-// ---- what a program says of itself, for the trace
-// ------------------------------------
+// ---- what a program says of itself, for the trace --------------------------
 
 #define sim_mark(...)       sim_mark_at(SIM_HERE, __VA_ARGS__)
 #define sim_scene(...)      sim_scene_at(SIM_HERE, __VA_ARGS__)
@@ -413,8 +407,7 @@ void sim_span_end(const char *name);
 // A number that changes over time, drawn as a curve.
 void sim_counter(const char *name, double value);
 
-// ---- running
-// ---------------------------------------------------------------------
+// ---- running ---------------------------------------------------------------
 
 // An option of a program, beyond those that every program has. A table of them
 // ends with an empty one. An entry named "clock" sets the default clock
@@ -457,8 +450,7 @@ SimValue sim_run(SimCoroutine *main_coroutine);
 // a loop: Python's time.perf_counter.
 double sim_time(void);
 
-// ---- how the macros work
-// ------------------------------------------------------------
+// ---- how the macros work ---------------------------------------------------
 //
 // async(f, (double) d) becomes
 //

@@ -19,7 +19,7 @@
 #endif
 #endif
 
-// ---- the switch itself ------------------------------------------------------
+// ---- the switch itself -----------------------------------------------------
 
 // exchange(from, to): saves the callee's registers and the stack pointer in
 // *from, takes those of `to`. start: the first thing that runs on a new stack;
@@ -174,8 +174,7 @@ static void exchange(SimContext *from, SimContext *to)
 
 #endif
 
-// ---- the sanitizers' books
-// -----------------------------------------------------
+// ---- the sanitizers' books -------------------------------------------------
 
 #ifdef HAS_ASAN
 void __sanitizer_start_switch_fiber(void **save, const void *low, size_t size);
@@ -218,8 +217,7 @@ static void after_switch(SimContext *self, SimContext *from)
 #endif
 }
 
-// ---- what the others call
-// -----------------------------------------------------
+// ---- what the others call --------------------------------------------------
 
 void sim_context_init(SimContext *context, void *low, size_t size_bytes,
                       void (*entry)(void *argument), void *argument)

@@ -3,10 +3,9 @@
 // A coroutine is anything that can be stepped. It is given a value or an error,
 // runs until it has to wait or ends, and says which:
 //
-//     send(value) --->  +-----------+  --->  SIM_VALUE_PENDING and what it
-//     waits throw(error) -->  | coroutine |        for (a future, or NULL: only
-//     a turn) close() ------->  +-----------+  --->  a value (returned) or
-//     error (raised)
+//     send(value) -->  +-----------+  -->  SIM_VALUE_PENDING and what it waits
+//     throw(error) ->  | coroutine |       for (a future, or NULL: only a turn)
+//     close() ------>  +-----------+  -->  a value (returned) or error (raised)
 //
 // The states:
 //

@@ -55,8 +55,7 @@ SimValue sim_cancelled_error(SimLoop *loop)
     return sim_error_new(loop, CancelledError, NULL, "%s", "");
 }
 
-// ---- callbacks
-// ---------------------------------------------------------------
+// ---- callbacks -------------------------------------------------------------
 
 typedef struct DoneCall {
     SimFuture *future; // referenced
@@ -115,8 +114,7 @@ void sim_future_settle(SimLoop *loop, SimFuture *future, SimFutureState state,
         schedule(loop, future, future->more[i - 1], cause);
 }
 
-// ---- the public functions
-// ----------------------------------------------------
+// ---- the public functions --------------------------------------------------
 
 static uint64_t record_done(SimLoop *loop, const SimFuture *future,
                             SimOutcome outcome)

@@ -19,8 +19,7 @@ enum { SPINNING_TURNS = 1000000 };
 
 static _Thread_local SimLoop *current_loop;
 
-// ---- the life of a loop
-// -----------------------------------------------------------
+// ---- the life of a loop ----------------------------------------------------
 
 static SimLoop *new_loop(void)
 {
@@ -98,8 +97,7 @@ void sim_loop_define_task(SimLoop *loop, SimTask *task)
     task->traced_block = loop->trace->block;
 }
 
-// ---- waiting
-// ------------------------------------------------------------------------
+// ---- waiting ---------------------------------------------------------------
 
 // Sleeps in the kernel until a descriptor of libuv is ready or the time is
 // over. poll's timeout is too coarse, uv_run's too: both count milliseconds.
@@ -193,8 +191,7 @@ static void poll_in_passing(SimLoop *loop)
     collect_io(loop);
 }
 
-// ---- a turn
-// --------------------------------------------------------------------------
+// ---- a turn ----------------------------------------------------------------
 
 static void warn_of_spinning(SimLoop *loop)
 {
@@ -250,8 +247,7 @@ void sim_loop_run_turns(SimLoop *loop, int count)
     loop->is_stopping = false;
 }
 
-// ---- deadlock
-// ------------------------------------------------------------------------
+// ---- deadlock --------------------------------------------------------------
 
 void sim_loop_report_deadlock(SimLoop *loop)
 {

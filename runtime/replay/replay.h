@@ -154,8 +154,7 @@ uint64_t sim_replay_step_at(const SimReplay *replay, int64_t time_ns);
 // The time of a step: that of its last event.
 int64_t sim_replay_time_of(const SimReplay *replay, uint64_t step);
 
-// ---- the transport's stops
-// ---------------------------------------------------
+// ---- the transport's stops -------------------------------------------------
 
 typedef enum SimStop {
     SIM_STOP_EVENT,  // the next event

@@ -6,7 +6,7 @@
 
 enum { MARK_EVENTS = 256 };
 
-// ---- walking ----------------------------------------------------------------
+// ---- walking ---------------------------------------------------------------
 
 static int64_t clamp_time(int64_t time_ns)
 {
@@ -96,7 +96,7 @@ bool sim_walk_next(SimWalk *walk, SimEvent *out_event)
     return true;
 }
 
-// ---- definitions ------------------------------------------------------------
+// ---- definitions -----------------------------------------------------------
 
 // The length of the UTF-8 character at `bytes`, or 0 if it is none.
 static size_t utf8_length(const unsigned char *bytes, size_t left)
@@ -194,7 +194,7 @@ static void define(SimReader *reader, const SimRecord *record)
         define_task(reader, record, &second);
 }
 
-// ---- the index --------------------------------------------------------------
+// ---- the index -------------------------------------------------------------
 
 // Remembers the place of an event that is about to be decoded.
 static void add_mark(SimReader *reader, const SimWalk *walk,

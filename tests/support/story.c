@@ -39,8 +39,7 @@ const SimSite *story_site(uint32_t line)
     return line > 0 ? &sites[line % LINES] : NULL;
 }
 
-// ---- the file
-// ------------------------------------------------------------------
+// ---- the file --------------------------------------------------------------
 
 void story_begin_ring(SimStory *story, const char *name, size_t ring_bytes)
 {
@@ -88,8 +87,7 @@ SimReplay *story_end_replay(SimStory *story)
     return replay;
 }
 
-// ---- events
-// --------------------------------------------------------------------
+// ---- events ----------------------------------------------------------------
 
 void story_wait(SimStory *story, int64_t ms)
 {
@@ -173,8 +171,7 @@ void story_block(SimStory *story, uint32_t line, uint32_t task, int64_t ms)
     story_event(story, SIM_EVENT_BLOCK_END, 0, line, task, 0);
 }
 
-// ---- whole stories
-// -------------------------------------------------------------
+// ---- whole stories ---------------------------------------------------------
 
 static void tick(SimStory *story, uint32_t ready_count)
 {
@@ -316,8 +313,7 @@ void story_chess_async(SimStory *story, int boards, int moves)
     sim_free(due_ms);
 }
 
-// ---- random
-// --------------------------------------------------------------------
+// ---- random ----------------------------------------------------------------
 
 static uint32_t draw(uint64_t *seed, uint32_t limit)
 {

@@ -299,7 +299,7 @@ static SimValue do_later(const OrderCall *call, SimBuffer *result)
     return none;
 }
 
-// ---- the table --------------------------------------------------------------
+// ---- the table -------------------------------------------------------------
 
 static const struct {
     const char *name;
