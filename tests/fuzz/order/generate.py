@@ -122,12 +122,19 @@ class Generator:
         whom = "me" if self.random.random() < 0.15 else self.variable()
         return op("cancel", whom)
 
-    def make_gather(self, depth):
-        items = []
+    def gather_items(self):
+        """return_exceptions or not, and what to gather."""
+        items = [self.random.randint(0, 1)]
         for _ in range(self.random.choice((0, 1, 2, 2, 3, 3, 4))):
             callee = self.callee() if self.random.random() < 0.6 else None
             items.append(callee or self.variable())
-        return op("gather", self.random.randint(0, 1), *items)
+        return items
+
+    def make_gather(self, depth):
+        return op("gather", *self.gather_items())
+
+    def make_collect(self, depth):
+        return op("collect", self.future(), *self.gather_items())
 
     def make_raise(self, depth):
         return op("raise", self.random.choice(ERRORS))
@@ -158,7 +165,8 @@ class Generator:
         maker = self.random.choice((
             Generator.make_print, Generator.make_print,
             Generator.make_cancel, Generator.make_set, Generator.make_fail,
-            Generator.make_task, Generator.make_done, Generator.make_query))
+            Generator.make_task, Generator.make_done, Generator.make_query,
+            Generator.make_collect))
         made = maker(self, 0)
         if made is None or made[0][0] == ("cancel", "me"):
             made = self.make_print(0)
@@ -169,6 +177,9 @@ class Generator:
 
     def make_later(self, depth):
         return op("later", self.delay(), *self.immediate())
+
+    def make_drop(self, depth):
+        return op("drop")
 
     def make_repeat(self, depth):
         if depth >= 2:
@@ -203,6 +214,7 @@ OPS = (
     (Generator.make_await, 12),
     (Generator.make_cancel, 6),
     (Generator.make_gather, 7),
+    (Generator.make_collect, 3),
     (Generator.make_raise, 5),
     (Generator.make_return, 1),
     (Generator.make_future, 3),
@@ -212,6 +224,7 @@ OPS = (
     (Generator.make_query, 2),
     (Generator.make_soon, 3),
     (Generator.make_later, 3),
+    (Generator.make_drop, 1),
     (Generator.make_repeat, 3),
     (Generator.make_try, 12),
 )

@@ -89,7 +89,7 @@ static Ending run_block(OrderMachine *machine, OrderBody *body,
 async(order_coroutine, (OrderMachine *) machine, (int) number,
       (OrderNode *) node)
 {
-    OrderBody body = {++machine->bodies, node};
+    OrderBody body = {.number = ++machine->bodies, .node = node};
     order_log(machine, &body, "start c%d", number);
 
     Ending ending = run_block(machine, &body,

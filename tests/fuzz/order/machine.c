@@ -65,14 +65,16 @@ OrderVariable *order_variable(OrderMachine *machine, const char *name)
     return name[0] == 'f' ? &machine->futures[number] : NULL;
 }
 
-void order_set_variable(OrderMachine *machine, const char *name,
-                        SimFuture *future, OrderNode *node)
+OrderVariable *order_set_variable(OrderMachine *machine, const char *name,
+                                  SimFuture *future, OrderNode *node)
 {
     machine->kept = sim_grow(machine->kept, machine->kept_count,
                              &machine->kept_capacity, sizeof *machine->kept);
     machine->kept[machine->kept_count++] = sim_ref(val(future));
     OrderVariable *variable = order_variable(machine, name);
-    *variable = (OrderVariable){future, name[0] == 't', node};
+    *variable = (OrderVariable){
+        .future = future, .is_task = name[0] == 't', .node = node};
+    return variable;
 }
 
 bool order_reaches(const OrderNode *node, const OrderNode *goal)

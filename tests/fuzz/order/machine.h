@@ -26,6 +26,7 @@ struct OrderNode {
 typedef struct OrderVariable {
     SimFuture *future; // NULL while empty
     bool is_task;
+    bool is_plain; // a future that anybody may set
     OrderNode *node;
 } OrderVariable;
 
@@ -48,6 +49,7 @@ typedef struct OrderMachine {
 typedef struct OrderBody {
     int number;
     OrderNode *node;
+    SimHandle *handle; // of its latest soon or later; NULL at first
 } OrderBody;
 
 void order_machine_init(OrderMachine *machine, const OrderProgram *program);
@@ -68,8 +70,9 @@ void *order_keep_memory(OrderMachine *machine, size_t size_bytes);
 OrderVariable *order_variable(OrderMachine *machine, const char *name);
 
 // Puts a future or task into a variable, and keeps it to the program's end.
-void order_set_variable(OrderMachine *machine, const char *name,
-                        SimFuture *future, OrderNode *node);
+// Returns the variable.
+OrderVariable *order_set_variable(OrderMachine *machine, const char *name,
+                                  SimFuture *future, OrderNode *node);
 
 // Can `goal` be reached from `node` by following who waits for whom?
 bool order_reaches(const OrderNode *node, const OrderNode *goal);

@@ -102,33 +102,37 @@ static bool gather_closes_circle(const OrderCall *call)
     return false;
 }
 
+// A gather of what the words from `first` on stand for; `words[first - 1]` is
+// 1 for return_exceptions. The children's nodes go into `node`.
+static SimFuture *gather_words(const OrderCall *call, int first,
+                               OrderNode *node)
+{
+    SimValue awaitables[ORDER_MAX_WAITS];
+    int count = 0;
+    for (int i = first; i < call->count; i++) {
+        const char *word = call->words[i];
+        OrderVariable *variable = order_variable(call->machine, word);
+        if (variable && !variable->future)
+            continue;
+        OrderNode *child = variable ? variable->node : new_node(call->machine);
+        node->waits_for[count] = child;
+        awaitables[count++] =
+            variable ? val(variable->future)
+                     : val(order_coroutine(call->machine, atoi(word + 1),
+                                           child));
+    }
+    node->count = count;
+    return asyncio.gather_array((size_t)count, awaitables,
+                                call->words[first - 1][0] == '1', SIM_HERE);
+}
+
 static SimValue do_gather(const OrderCall *call, SimBuffer *result)
 {
     if (gather_closes_circle(call)) {
         sim_buffer_text(result, "cycle");
         return none;
     }
-    OrderNode *nodes[ORDER_MAX_WAITS];
-    SimValue awaitables[ORDER_MAX_WAITS];
-    int count = 0;
-    for (int i = 2; i < call->count; i++) {
-        const char *word = call->words[i];
-        OrderVariable *variable = order_variable(call->machine, word);
-        if (variable && !variable->future)
-            continue;
-        nodes[count] = variable ? variable->node : new_node(call->machine);
-        awaitables[count] =
-            variable ? val(variable->future)
-                     : val(order_coroutine(call->machine, atoi(word + 1),
-                                           nodes[count]));
-        count++;
-    }
-    SimFuture *everything =
-        asyncio.gather_array((size_t)count, awaitables,
-                             call->words[1][0] == '1', SIM_HERE);
-    OrderNode *me = call->body->node;
-    memcpy(me->waits_for, nodes, (size_t)count * sizeof *nodes);
-    me->count = count;
+    SimFuture *everything = gather_words(call, 2, call->body->node);
     return wait_for(call, val(everything), result);
 }
 
@@ -212,28 +216,48 @@ static SimValue do_future(const OrderCall *call, SimBuffer *result)
     Later *later = new_later(call, 1);
     later->future = asyncio.create_future();
     order_set_variable(call->machine, call->words[1], later->future,
-                       new_node(call->machine));
+                       new_node(call->machine))
+        ->is_plain = true;
     asyncio.call_later(RESCUE_SECONDS, rescue, later);
     return none;
 }
 
-static SimValue do_set(const OrderCall *call, SimBuffer *result)
+// Keeps a gather in a variable, to be awaited or cancelled later.
+static SimValue do_collect(const OrderCall *call, SimBuffer *result)
+{
+    (void)result;
+    OrderNode *node = new_node(call->machine);
+    SimFuture *everything = gather_words(call, 3, node);
+    order_set_variable(call->machine, call->words[1], everything, node);
+    return none;
+}
+
+// The future that an op may settle, or NULL after noting why not.
+static SimFuture *settleable(const OrderCall *call, SimBuffer *result)
 {
     OrderVariable *variable = filled_variable(call, result);
-    if (variable && sim_future_done(variable->future))
+    if (variable && !variable->is_plain)
+        sim_buffer_text(result, "not plain");
+    else if (variable && sim_future_done(variable->future))
         sim_buffer_text(result, "too late");
     else if (variable)
-        sim_future_set_result(variable->future, val(atoi(call->words[2])));
+        return variable->future;
+    return NULL;
+}
+
+static SimValue do_set(const OrderCall *call, SimBuffer *result)
+{
+    SimFuture *future = settleable(call, result);
+    if (future)
+        sim_future_set_result(future, val(atoi(call->words[2])));
     return none;
 }
 
 static SimValue do_fail(const OrderCall *call, SimBuffer *result)
 {
-    OrderVariable *variable = filled_variable(call, result);
-    if (variable && sim_future_done(variable->future))
-        sim_buffer_text(result, "too late");
-    else if (variable)
-        sim_future_set_exception(variable->future, fail(ValueError, "set"));
+    SimFuture *future = settleable(call, result);
+    if (future)
+        sim_future_set_exception(future, fail(ValueError, "set"));
     return none;
 }
 
@@ -285,17 +309,33 @@ static void call_back(void *argument)
     sim_buffer_done(&text);
 }
 
+// A handle lives as long as the coroutine that made it.
+static SimValue keep_handle(const OrderCall *call, SimHandle *handle)
+{
+    if (call->body)
+        call->body->handle = handle;
+    return none;
+}
+
 static SimValue do_soon(const OrderCall *call, SimBuffer *result)
 {
     (void)result;
-    asyncio.call_soon(call_back, new_later(call, 1));
-    return none;
+    return keep_handle(call, asyncio.call_soon(call_back, new_later(call, 1)));
 }
 
 static SimValue do_later(const OrderCall *call, SimBuffer *result)
 {
     (void)result;
-    asyncio.call_later(seconds(call->words[1]), call_back, new_later(call, 2));
+    return keep_handle(call, asyncio.call_later(seconds(call->words[1]),
+                                                call_back, new_later(call, 2)));
+}
+
+static SimValue do_drop(const OrderCall *call, SimBuffer *result)
+{
+    if (call->body->handle)
+        sim_handle_cancel(call->body->handle);
+    else
+        sim_buffer_text(result, "empty");
     return none;
 }
 
@@ -305,12 +345,12 @@ static const struct {
     const char *name;
     SimValue (*run)(const OrderCall *call, SimBuffer *result);
 } OPS[] = {
-    {"sleep", do_sleep},   {"call", do_call},     {"await", do_await},
-    {"gather", do_gather}, {"print", do_print},   {"block", do_block},
-    {"raise", do_raise},   {"task", do_task},     {"cancel", do_cancel},
-    {"future", do_future}, {"set", do_set},       {"fail", do_fail},
-    {"done", do_done},     {"query", do_query},   {"soon", do_soon},
-    {"later", do_later},
+    {"sleep", do_sleep},     {"call", do_call},     {"await", do_await},
+    {"gather", do_gather},   {"print", do_print},   {"block", do_block},
+    {"raise", do_raise},     {"task", do_task},     {"cancel", do_cancel},
+    {"future", do_future},   {"set", do_set},       {"fail", do_fail},
+    {"collect", do_collect}, {"done", do_done},     {"query", do_query},
+    {"soon", do_soon},       {"later", do_later},   {"drop", do_drop},
 };
 
 SimValue order_do(const OrderCall *call, SimBuffer *result)

@@ -38,9 +38,10 @@ def reaches(nodes, goal):
 
 
 class Variable:
-    def __init__(self, future, node):
+    def __init__(self, future, node, is_plain=False):
         self.future = future
         self.node = node
+        self.is_plain = is_plain  # a future that anybody may set
 
 
 class Body:
@@ -49,6 +50,7 @@ class Body:
     def __init__(self, number, node):
         self.number = number
         self.node = node
+        self.handle = None  # of its latest soon or later
 
 
 class Return:
@@ -186,19 +188,26 @@ class Machine:
 
     async def do_gather(self, body, return_exceptions, *names):
         items = [self.variables.get(name) for name in names]
-        nodes = [item.node for item in items if item]
-        if reaches(nodes, body.node):
+        if reaches([item.node for item in items if item], body.node):
             return "cycle"
+        everything, nodes = self.gather(return_exceptions, names)
+        return await self.wait_for(body, nodes, everything)
+
+    def gather(self, return_exceptions, names):
+        """A gather of what the names stand for, and its children's nodes."""
         awaitables = []
-        for name, item in zip(names, items):
+        nodes = []
+        for name in names:
+            item = self.variables.get(name)
             if name[0] == "c":
                 nodes.append(Node())
                 awaitables.append(self.run_coroutine(name, nodes[-1]))
             elif item:
+                nodes.append(item.node)
                 awaitables.append(item.future)
         everything = asyncio.gather(
             *awaitables, return_exceptions=return_exceptions == "1")
-        return await self.wait_for(body, nodes, everything)
+        return everything, nodes
 
     async def wait_for(self, body, nodes, future):
         body.node.waits_for = nodes
@@ -232,13 +241,21 @@ class Machine:
         loop = asyncio.get_running_loop()
         future = loop.create_future()
         self.kept.append(future)
-        self.variables[name] = Variable(future, Node())
+        self.variables[name] = Variable(future, Node(), is_plain=True)
         loop.call_later(RESCUE_S, self.rescue, name, future)
 
     def rescue(self, name, future):
         if not future.done():
             future.set_result(0)
             self.log(None, f"rescue {name}")
+
+    def do_collect(self, body, name, return_exceptions, *names):
+        """Keeps a gather in a variable, to be awaited or cancelled later."""
+        everything, nodes = self.gather(return_exceptions, names)
+        node = Node()
+        node.waits_for = nodes
+        self.kept.append(everything)
+        self.variables[name] = Variable(everything, node)
 
     def do_set(self, body, name, number):
         return self.settle(name, lambda future: future.set_result(int(number)))
@@ -251,6 +268,8 @@ class Machine:
         variable = self.variables.get(name)
         if variable is None:
             return "empty"
+        if not variable.is_plain:
+            return "not plain"
         if variable.future.done():
             return "too late"
         how(variable.future)
@@ -270,11 +289,24 @@ class Machine:
         return outcome_of(variable.future) if variable else "empty"
 
     def do_soon(self, body, *words):
-        asyncio.get_running_loop().call_soon(self.run_callback, words)
+        loop = asyncio.get_running_loop()
+        self.keep_handle(body, loop.call_soon(self.run_callback, words))
 
     def do_later(self, body, milliseconds, *words):
-        asyncio.get_running_loop().call_later(
-            int(milliseconds) / 1000, self.run_callback, words)
+        loop = asyncio.get_running_loop()
+        self.keep_handle(body, loop.call_later(
+            int(milliseconds) / 1000, self.run_callback, words))
+
+    def keep_handle(self, body, handle):
+        if body:
+            body.handle = handle
+
+    def do_drop(self, body):
+        """Cancels the latest soon or later of this coroutine."""
+        if body.handle is None:
+            return "empty"
+        body.handle.cancel()
+        return None
 
 
 SUSPENDING = {
@@ -290,12 +322,14 @@ IMMEDIATE = {
     "task": Machine.do_task,
     "cancel": Machine.do_cancel,
     "future": Machine.do_future,
+    "collect": Machine.do_collect,
     "set": Machine.do_set,
     "fail": Machine.do_fail,
     "done": Machine.do_done,
     "query": Machine.do_query,
     "soon": Machine.do_soon,
     "later": Machine.do_later,
+    "drop": Machine.do_drop,
 }
 
 

@@ -37,8 +37,11 @@ def cuts_of_words(words):
     if words[0] in ("sleep", "block", "later") and int(words[1]) > 1:
         yield (words[0], "1") + words[2:]
         yield (words[0], "0") + words[2:]
-    if words[0] == "gather":
-        for position in range(2, len(words)):
+    if words[0] == "soon" and len(words) > 2:
+        yield words[1:]
+    if words[0] in ("gather", "collect"):
+        first = 2 if words[0] == "gather" else 3
+        for position in range(first, len(words)):
             yield words[:position] + words[position + 1:]
 
 
