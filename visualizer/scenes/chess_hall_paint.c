@@ -1,0 +1,378 @@
+// The hall drawn: boards, rims, the master, the clock.
+#include "replay/times.h"
+#include "scenes/chess_board.h"
+#include "scenes/chess_games.h"
+#include "scenes/chess_hall_inside.h"
+#include "scenes/path.h"
+#include "scenes/ring.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+// The height of capitals, as a share of the size of the type.
+#define CAPS 0.7275
+
+// One drawing of the hall: everything its parts need to know.
+typedef struct Painting {
+    SimChessHall *hall;
+    const SimSceneMoment *moment;
+    SimCanvas *canvas;
+    const SimTheme *theme;
+    SimRing ring;
+    SimRect way;     // the master walks along its edge
+    double board;    // the side of a board
+    double token;    // the master's radius
+    bool has_names;  // opponents are named below their boards
+    bool has_labels; // number and state
+} Painting;
+
+// ---- sizes ------------------------------------------------------------------------
+
+static void measure_boards(Painting *p)
+{
+    double w = p->ring.cell_w, h = p->ring.cell_h;
+    double names = fmin(w - 36, h - 64), labels = fmin(w - 20, h - 36);
+    p->has_names = !p->moment->is_compact && names >= 84;
+    p->has_labels = !p->moment->is_compact && labels >= 64;
+    if (p->has_names)
+        p->board = names;
+    else if (p->has_labels)
+        p->board = labels;
+    else
+        p->board = fmin(w - 12, h - 12);
+    p->board = fmax(8, fmin(p->board, 168));
+    p->token = fmin(28, fmax(10, p->board * 0.34));
+}
+
+static void measure(Painting *p, SimRect area)
+{
+    // Without words below the boards more of them go to the sides, and the
+    // clock gets the room.
+    p->ring = sim_ring(area, sim_chess_story_tables(p->hall->story),
+                       p->moment->is_compact ? 1.6 : 1);
+    measure_boards(p);
+    p->way = sim_rect_inset(sim_ring_inside(&p->ring), p->token + 10,
+                            p->token + 6);
+    if (p->ring.right > 0) {
+        // The side boards are narrower than their cells: walk close to them.
+        double slack = (p->ring.cell_w - p->board) / 2 - 8;
+        p->way = sim_rect_inset(p->way, -fmax(0, slack), 0);
+    }
+}
+
+static SimRect board_rect(const Painting *p, int table)
+{
+    SimRect cell = sim_ring_cell(&p->ring, table);
+    double words = p->has_names ? 44 : p->has_labels ? 24 : 0;
+    return sim_rect(sim_rect_middle_x(cell) - p->board / 2,
+                    cell.y + (cell.h - p->board - words) / 2, p->board,
+                    p->board);
+}
+
+// ---- a table ------------------------------------------------------------------------
+
+static const SimChessPosition *position_of(const Painting *p, int table,
+                                           const SimTableNow *now)
+{
+    size_t count = sim_chess_game_count();
+    const SimGameRecord *game = &p->hall->games[(size_t)table % count];
+    return &game->positions[now->plies < game->plies ? now->plies
+                                                     : game->plies];
+}
+
+static void draw_dotted_rim(const Painting *p, SimRect board, SimColor color)
+{
+    double step = fmax(4.5, p->board / 18), dot = step * 0.27;
+    SimRect rim = sim_rect_inset(board, -step * 0.62, -step * 0.62);
+    long across = lround(rim.w / step);
+    for (long i = 0; i < across; i++) {
+        double at = (double)i * rim.w / (double)across;
+        double right = sim_rect_right(rim), bottom = sim_rect_bottom(rim);
+        sim_canvas_circle(p->canvas, rim.x + at, rim.y, dot, color);
+        sim_canvas_circle(p->canvas, right, rim.y + at, dot, color);
+        sim_canvas_circle(p->canvas, right - at, bottom, dot, color);
+        sim_canvas_circle(p->canvas, rim.x, bottom - at, dot, color);
+    }
+}
+
+static void draw_check(const Painting *p, SimRect board)
+{
+    double r = sim_clamp(p->board * 0.14, 5, 13);
+    double x = sim_rect_right(board) - r * 0.5;
+    double y = sim_rect_bottom(board) - r * 0.5;
+    SimPoint tick[] = {{x - r * 0.42, y + r * 0.04},
+                       {x - r * 0.1, y + r * 0.36},
+                       {x + r * 0.45, y - r * 0.34}};
+    sim_canvas_circle(p->canvas, x, y, r + r * 0.18, p->theme->panel);
+    sim_canvas_circle(p->canvas, x, y, r, p->theme->run);
+    sim_canvas_polyline(p->canvas, tick, 3, r * 0.26, p->theme->on_run);
+}
+
+// The rest of an opponent's thinking, as a bar that runs out.
+static void draw_thinking(const Painting *p, SimRect board,
+                          const SimTableNow *now)
+{
+    double whole = (double)(now->until_ns - now->since_ns);
+    double left = (double)(now->until_ns - p->moment->time_ns);
+    double height = sim_clamp(p->board * 0.055, 3, 6);
+    SimRect track = sim_rect(board.x, sim_rect_bottom(board) + 3, board.w,
+                             height);
+    SimRect bar = track;
+    bar.w *= whole > 0 ? sim_clamp(left / whole, 0, 1) : 0;
+    sim_canvas_round(p->canvas, track, 2, p->theme->line);
+    if (now->is_blocking)
+        sim_canvas_pattern(p->canvas, bar, 2, SIM_PATTERN_STRIPES,
+                           p->theme->block, p->theme->block_stripe);
+    else
+        sim_canvas_pattern(p->canvas, bar, 2, SIM_PATTERN_HATCH, p->theme->wait,
+                           sim_color_mix(p->theme->panel, p->theme->wait, 0.3));
+}
+
+static void draw_rim(const Painting *p, SimRect board, const SimTableNow *now)
+{
+    double width = sim_clamp(p->board * 0.035, 2, 4.5), out = width * 1.8;
+    switch (now->mode) {
+    case SIM_TABLE_MASTER:
+        sim_canvas_frame(p->canvas, sim_rect_inset(board, -out, -out), 8, width,
+                         0, p->theme->run);
+        break;
+    case SIM_TABLE_OPPONENT:
+        draw_thinking(p, board, now);
+        break;
+    case SIM_TABLE_READY:
+        draw_dotted_rim(p, board, p->theme->ready);
+        break;
+    case SIM_TABLE_OVER:
+        draw_check(p, board);
+        break;
+    case SIM_TABLE_EMPTY:
+        break;
+    }
+}
+
+static SimColor state_words(const Painting *p, const SimTableNow *now,
+                            char out[48])
+{
+    int64_t time_ns = p->moment->time_ns;
+    switch (now->mode) {
+    case SIM_TABLE_MASTER:
+        snprintf(out, 48, "she thinks");
+        return p->theme->run;
+    case SIM_TABLE_OPPONENT:
+        snprintf(out, 48, "%s left",
+                 sim_duration_text(now->until_ns - time_ns).text);
+        return now->is_blocking ? p->theme->block : p->theme->wait_text;
+    case SIM_TABLE_READY:
+        snprintf(out, 48, "waits %s",
+                 sim_duration_text(time_ns - now->since_ns).text);
+        return p->theme->ready_text;
+    case SIM_TABLE_OVER:
+        snprintf(out, 48, "finished");
+        return p->theme->faint;
+    default:
+        snprintf(out, 48, "not begun");
+        return p->theme->faint;
+    }
+}
+
+static void draw_label(const Painting *p, SimRect board, int table,
+                       const SimTableNow *now)
+{
+    char number[16], words[48];
+    SimColor color = state_words(p, now, words);
+    double y = sim_rect_bottom(board) + 22;
+    snprintf(number, sizeof number, "%d", table + 1);
+    SimTextStyle bold = {.size = 16, .weight = 700, .color = p->theme->text};
+    SimTextStyle state = {.size = 14, .weight = 500, .color = color};
+    sim_canvas_text(p->canvas, board.x, y, bold, number);
+    double used = sim_canvas_text_width(p->canvas, bold, number) + 6;
+    if (!p->has_names) {
+        state.align = SIM_ALIGN_RIGHT;
+        state.max_width = 0;
+        sim_canvas_text(p->canvas, sim_rect_right(board), y, state, words);
+        return;
+    }
+    SimTextStyle name = {.size = 14,
+                         .color = p->theme->dim,
+                         .max_width = p->ring.cell_w - used - 14};
+    const SimChessGame *game = sim_chess_game((size_t)table);
+    sim_canvas_text(p->canvas, board.x + used, y, name,
+                    game->surname);
+    sim_canvas_text(p->canvas, board.x, y + 20, state, words);
+}
+
+static void draw_table(const Painting *p, int table)
+{
+    SimTableNow now = sim_chess_story_table(
+        p->hall->story, table, p->moment->step, p->moment->time_ns);
+    SimRect board = board_rect(p, table);
+    // Few halls have more tables than there are slots; those that do paint
+    // the boards beyond anew each frame.
+    bool has_layer = table < 120;
+    if (has_layer)
+        sim_canvas_layer(p->canvas, p->moment->slot + (unsigned)table, board,
+                         p->theme->panel);
+    sim_chess_board_draw(p->canvas, board, position_of(p, table, &now),
+                         now.mode == SIM_TABLE_EMPTY ? 0.62 : 0);
+    if (has_layer)
+        sim_canvas_layer_end(p->canvas);
+    draw_rim(p, board, &now);
+    if (p->has_labels)
+        draw_label(p, board, table, &now);
+}
+
+// ---- the master -----------------------------------------------------------------------
+
+static double stand_share(const Painting *p, int table)
+{
+    SimRect board = board_rect(p, table);
+    SimPoint middle = {sim_rect_middle_x(board), sim_rect_middle_y(board)};
+    double corner = p->token + 12;
+    middle.x = sim_clamp(middle.x, p->way.x + corner,
+                         sim_rect_right(p->way) - corner);
+    if (table >= p->ring.top && p->ring.right > 0)
+        middle.x = sim_rect_middle_x(board);
+    // A table in the top row must not pull her to the side of the way.
+    if (table < p->ring.top)
+        middle.y = p->way.y;
+    else if (table >= p->ring.top + p->ring.right &&
+             table < p->ring.top + p->ring.right + p->ring.bottom)
+        middle = (SimPoint){sim_clamp(middle.x, p->way.x + corner,
+                                      sim_rect_right(p->way) - corner),
+                            sim_rect_bottom(p->way)};
+    return sim_path_place(p->way, middle) / sim_path_length(p->way);
+}
+
+// Where she is now, and the start of a new walk when the table has changed.
+static double walked_share(const Painting *p, int table)
+{
+    SimChessHall *hall = p->hall;
+    double wall_ms = p->moment->wall_ms, length = sim_path_length(p->way);
+    double share = sim_path_ease((wall_ms - hall->started_ms) / SIM_WALK_MS);
+    double here = sim_path_mix(p->way, hall->from_share * length,
+                               hall->to_share * length, share) /
+                  length;
+    if (table == hall->shown_at)
+        return here;
+    bool walks = p->moment->has_motion && hall->shown_at >= 0;
+    hall->shown_at = table;
+    hall->to_share = stand_share(p, table);
+    hall->from_share = walks ? here : hall->to_share;
+    hall->started_ms = walks ? wall_ms : wall_ms - SIM_WALK_MS;
+    return hall->from_share;
+}
+
+// The trail lies along the way, on the side she came from.
+static void draw_trail(const Painting *p, double place, SimPoint at,
+                       SimColor color)
+{
+    double reach = fmin(p->token * 5, sim_path_length(p->way) * 0.1);
+    SimPoint behind = sim_path_point(p->way, place - reach);
+    bool same_side = behind.x == at.x || behind.y == at.y;
+    if (same_side)
+        sim_canvas_trail(p->canvas, behind, at, p->token * 1.5, color);
+}
+
+static void draw_master(const Painting *p, const SimHallNow *now)
+{
+    if (now->at < 0 || p->way.w <= 0 || p->way.h <= 0)
+        return;
+    double place = walked_share(p, now->at) * sim_path_length(p->way);
+    SimPoint at = sim_path_point(p->way, place);
+    SimColor color = now->is_blocked ? p->theme->block : p->theme->run;
+    SimRect disc = sim_rect(at.x - p->token, at.y - p->token, 2 * p->token,
+                            2 * p->token);
+    double rim = fmax(2, p->token * 0.13);
+    draw_trail(p, place, at, color);
+    sim_canvas_shadow(p->canvas, disc, p->token, 2);
+    sim_canvas_circle(p->canvas, at.x, at.y, p->token, 0xFFFFFFFF);
+    if (now->is_blocked)
+        sim_canvas_pattern(p->canvas, sim_rect_inset(disc, rim, rim), p->token,
+                           SIM_PATTERN_STRIPES, p->theme->block,
+                           p->theme->block_stripe);
+    else
+        sim_canvas_circle(p->canvas, at.x, at.y, p->token - rim, color);
+    sim_chess_man_draw(p->canvas, at.x, at.y, p->token * 1.25, 'K');
+}
+
+// ---- the middle -----------------------------------------------------------------------
+
+static void draw_way(const Painting *p)
+{
+    if (p->ring.right > 0 && !p->moment->is_compact)
+        sim_canvas_frame(p->canvas, p->way, 28, 2, 4,
+                         sim_color_fade(p->theme->faint, 0.45));
+}
+
+static SimTimeText clock_text(const Painting *p, const SimHallNow *now)
+{
+    int64_t end_ns = sim_chess_story_last_reply_ns(p->hall->story);
+    int64_t time_ns = p->moment->time_ns;
+    if (p->moment->is_compact || now->is_over)
+        time_ns = end_ns;
+    return sim_time_text(time_ns / 1000000000 * 1000000000, p->moment->end_ns);
+}
+
+static double fitting_size(const Painting *p, const char *text, double most,
+                           double width)
+{
+    SimTextStyle style = {
+        .size = most, .weight = 600, .font = SIM_FONT_DISPLAY};
+    double needed = sim_canvas_text_width(p->canvas, style, text);
+    return needed > width ? most * width / needed : most;
+}
+
+static void draw_middle(const Painting *p, const SimHallNow *now)
+{
+    char above[160], below[160];
+    sim_chess_hall_words(p->hall, now, p->moment, above, below);
+    double small = p->moment->is_compact ? 18 : 22;
+    SimRect room = sim_rect_inset(p->way, p->token + 16, p->token + 6);
+    if (room.w < 80 || room.h < 60)
+        return;
+    double x = sim_rect_middle_x(room), y = sim_rect_middle_y(room);
+    SimTimeText clock = clock_text(p, now);
+    double most = p->moment->is_compact ? 116 : 156;
+    double high = room.h / CAPS - 2 * small - 32 / CAPS;
+    double size = fitting_size(p, clock.text, fmax(20, fmin(most, high)),
+                               room.w * 0.92);
+    SimTextStyle big = {.size = size,
+                        .weight = 600,
+                        .font = SIM_FONT_DISPLAY,
+                        .align = SIM_ALIGN_CENTER,
+                        .color =
+                            now->is_over ? p->theme->run : p->theme->text};
+    double gap = (size + small) * CAPS / 2 + fmax(14, size * 0.16);
+    SimTextStyle line = {.size = small,
+                         .color = p->theme->dim,
+                         .align = SIM_ALIGN_CENTER,
+                         .max_width = 0};
+    sim_canvas_text(p->canvas, x, y, big, clock.text);
+    line.size = fmin(small, fitting_size(p, above, small, room.w));
+    sim_canvas_text(p->canvas, x, y - gap, line, above);
+    line.weight = 500;
+    line.color = p->theme->text;
+    line.size = fmin(small, fitting_size(p, below, small, room.w));
+    sim_canvas_text(p->canvas, x, y + gap, line, below);
+}
+
+void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,
+                         SimCanvas *canvas, SimRect area)
+{
+    SimChessHall *hall = scene;
+    int tables = sim_chess_story_tables(hall->story);
+    if (tables == 0 || area.w < 40 || area.h < 40)
+        return;
+    Painting p = {.hall = hall,
+                  .moment = moment,
+                  .canvas = canvas,
+                  .theme = sim_canvas_theme(canvas)};
+    SimHallNow now =
+        sim_chess_story_hall(hall->story, moment->step, moment->time_ns);
+    measure(&p, area);
+    draw_way(&p);
+    for (int table = 0; table < tables; table++)
+        draw_table(&p, table);
+    draw_middle(&p, &now);
+    draw_master(&p, &now);
+}

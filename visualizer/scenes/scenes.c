@@ -1,0 +1,25 @@
+#include "scenes/chess_hall.h"
+#include "scenes/scene.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const SimSceneKind *const kinds[] = {&sim_chess_hall};
+
+const SimSceneKind *sim_scene_kind_for(const char *text)
+{
+    size_t length = strcspn(text, " ");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strlen(kinds[i]->name) == length &&
+            strncmp(kinds[i]->name, text, length) == 0)
+            return kinds[i];
+    return NULL;
+}
+
+long sim_scene_number(const char *text, const char *key, long otherwise)
+{
+    char wanted[32];
+    snprintf(wanted, sizeof wanted, " %s=", key);
+    const char *at = strstr(text, wanted);
+    return at ? strtol(at + strlen(wanted), NULL, 10) : otherwise;
+}
