@@ -41,7 +41,7 @@ static void measure_boards(Painting *p)
     else
         p->board = fmin(w - 12, h - 12);
     p->board = fmax(8, fmin(p->board, 168));
-    p->token = fmin(28, fmax(10, p->board * 0.34));
+    p->token = fmin(28, fmax(10, p->board * 0.27));
 }
 
 static void measure(Painting *p, SimRect area)
@@ -322,6 +322,20 @@ static double fitting_size(const Painting *p, const char *text, double most,
     return needed > width ? most * width / needed : most;
 }
 
+// The game that this table follows is a real one: say which.
+static void draw_game(const Painting *p, const SimHallNow *now, double y)
+{
+    if (now->at < 0 || now->is_over || p->moment->is_compact)
+        return;
+    const SimChessGame *game = sim_chess_game((size_t)now->at);
+    SimTextStyle style = {.size = 16,
+                          .color = p->theme->faint,
+                          .align = SIM_ALIGN_CENTER};
+    sim_canvas_textf(p->canvas, sim_rect_middle_x(p->way), y, style,
+                     "table %d follows Judit Polgár against %s, %s %d",
+                     now->at + 1, game->opponent, game->event, game->year);
+}
+
 static void draw_middle(const Painting *p, const SimHallNow *now)
 {
     char above[160], below[160];
@@ -354,6 +368,8 @@ static void draw_middle(const Painting *p, const SimHallNow *now)
     line.color = p->theme->text;
     line.size = fmin(small, fitting_size(p, below, small, room.w));
     sim_canvas_text(p->canvas, x, y + gap, line, below);
+    if (y + gap + 48 < sim_rect_bottom(room))
+        draw_game(p, now, y + gap + 38);
 }
 
 void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,

@@ -1,0 +1,109 @@
+#include "layout/frame.h"
+#include <math.h>
+
+#define MARGIN 16.0
+#define GUTTER 16.0
+#define TOP 64.0
+
+const char *sim_view_tab(SimView view)
+{
+    static const char *const tabs[] = {
+#define X(view, tab) tab,
+        SIM_VIEWS(X)
+#undef X
+    };
+    return tabs[view];
+}
+
+double sim_frame_scale(int width_px, int height_px)
+{
+    return fmax(0.75, fmin(width_px / 1920.0, height_px / 1080.0));
+}
+
+// ---- cutting -------------------------------------------------------------------
+
+// Cuts `height` off the bottom of `room`, with a gutter between.
+static SimRect cut_bottom(SimRect *room, double height)
+{
+    SimRect piece = sim_rect(room->x, sim_rect_bottom(*room) - height, room->w,
+                             height);
+    room->h = fmax(0, room->h - height - GUTTER);
+    return piece;
+}
+
+static SimRect cut_top(SimRect *room, double height)
+{
+    SimRect piece = sim_rect(room->x, room->y, room->w, height);
+    room->y += height + GUTTER;
+    room->h = fmax(0, room->h - height - GUTTER);
+    return piece;
+}
+
+static SimRect cut_right(SimRect *room, double width)
+{
+    SimRect piece = sim_rect(sim_rect_right(*room) - width, room->y, width,
+                             room->h);
+    room->w = fmax(0, room->w - width - GUTTER);
+    return piece;
+}
+
+// ---- the views -------------------------------------------------------------------
+
+static void lay_hall(SimFrame *frame, SimRect room)
+{
+    SimRect column = cut_right(&room, fmax(440, room.w * 0.31));
+    frame->hall = room;
+    frame->console = cut_bottom(&column, fmax(200, column.h * 0.38));
+    frame->code = column;
+}
+
+// Few lanes need little room: what they leave shows the table of tasks.
+static void lay_lanes(SimFrame *frame, SimRect room, double wanted)
+{
+    SimRect column = cut_right(&room, 496);
+    if (room.h - wanted >= 200)
+        frame->tasks = cut_bottom(&room, room.h - wanted - GUTTER);
+    frame->lanes = room;
+    frame->console = cut_bottom(&column, fmax(200, column.h * 0.37));
+    frame->code = column;
+}
+
+static void lay_code(SimFrame *frame, SimRect room)
+{
+    SimRect column = cut_right(&room, fmax(560, room.w * 0.4));
+    frame->code = room;
+    frame->console = cut_bottom(&column, column.h * 0.45);
+    frame->tasks = column;
+}
+
+static void lay_compare(SimFrame *frame, SimRect room)
+{
+    frame->verdict = cut_top(&room, 96);
+    SimRect below = cut_bottom(&room, 208);
+    frame->magnified = cut_right(&below, (below.w - GUTTER) / 2);
+    frame->went = below;
+    frame->side[1] = cut_right(&room, (room.w - GUTTER) / 2);
+    frame->side[0] = room;
+}
+
+SimFrame sim_frame(const SimFrameNeed *need)
+{
+    SimFrame frame = {.top_bar = {0, 0, need->width, TOP}};
+    SimRect room = sim_rect(MARGIN, TOP + GUTTER, need->width - 2 * MARGIN,
+                            need->height - TOP - GUTTER - MARGIN);
+    if (need->view == SIM_VIEW_COMPARE) {
+        frame.transport = cut_bottom(&room, 240);
+        lay_compare(&frame, room);
+        return frame;
+    }
+    bool is_lanes = need->view == SIM_VIEW_LANES;
+    frame.transport = cut_bottom(&room, is_lanes ? 152 : 96);
+    frame.sentence = cut_bottom(&room, is_lanes ? 64 : 72);
+    if (is_lanes)
+        lay_lanes(&frame, room, need->lanes_height);
+    else if (need->view == SIM_VIEW_CODE)
+        lay_code(&frame, room);
+    else
+        lay_hall(&frame, room);
+    return frame;
+}

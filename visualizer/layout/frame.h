@@ -1,0 +1,68 @@
+// The frame: where the cards of a view lie.
+//
+// All lengths are logical pixels (canvas/geometry.h). The reference is
+// 1920x1080; other sizes stretch what can use the room (halls, lanes, code)
+// and leave alone what cannot (bars, the sentence, buttons).
+//
+//     +--------------------------------------------+ 64
+//     | mark, file                       tabs clock |
+//     +--------------------------------------------+
+//     | +----------------------+ +---------------+ |
+//     | | hall or lanes        | | code          | |
+//     | |                      | +---------------+ |
+//     | |                      | | console       | |
+//     | +----------------------+ +---------------+ |
+//     | | the sentence                           | |
+//     | | transport                              | |
+//     +--------------------------------------------+
+#ifndef SIM_LAYOUT_FRAME_H
+#define SIM_LAYOUT_FRAME_H
+
+#include "canvas/geometry.h"
+
+// X(VIEW, "Tab")
+#define SIM_VIEWS(X)    \
+    X(HALL, "Hall")     \
+    X(LANES, "Lanes")   \
+    X(CODE, "Code")     \
+    X(COMPARE, "Compare")
+
+typedef enum SimView {
+#define X(view, tab) SIM_VIEW_##view,
+    SIM_VIEWS(X)
+#undef X
+        SIM_VIEW_COUNT
+} SimView;
+
+// The word on a view's tab.
+const char *sim_view_tab(SimView view);
+
+// What the frame must make room for.
+typedef struct SimFrameNeed {
+    SimView view;
+    double width, height; // of the window
+    double lanes_height;  // what the lanes would like, their head included
+} SimFrameNeed;
+
+// Cards that a view does not have are empty.
+typedef struct SimFrame {
+    SimRect top_bar;
+    SimRect hall;      // one trace's scene
+    SimRect lanes;
+    SimRect tasks;     // the table of tasks
+    SimRect code;
+    SimRect console;
+    SimRect verdict;   // compare: the sentence that sums up
+    SimRect side[2];   // compare: the two halls, or the two sets of lanes
+    SimRect went;      // compare: where the time went
+    SimRect magnified; // compare: a stretch of both, enlarged
+    SimRect sentence;
+    SimRect transport;
+} SimFrame;
+
+SimFrame sim_frame(const SimFrameNeed *need);
+
+// The UI scale for a window of device pixels.
+double sim_frame_scale(int width_px, int height_px);
+
+#endif
