@@ -1,0 +1,38 @@
+// A film: one trace opened for watching.
+//
+// It bundles what the stage asks: the replay, its lanes, the story's teller,
+// the state at the cursor, and the scene if the program gave hints for one.
+#ifndef SIM_STAGE_FILM_H
+#define SIM_STAGE_FILM_H
+
+#include "replay/state.h"
+#include "replay/tell.h"
+#include "replay/timeline.h"
+#include "scenes/scene.h"
+
+typedef struct SimFilm {
+    SimReplay *replay;
+    SimTimeline *timeline;
+    SimTeller teller;
+    SimState state;                // at the cursor
+    const SimSceneKind *scene_kind; // NULL: no scene
+    void *scene;
+    char name[128];  // the program's: "chess"
+    char mode[64];   // "sync", "async", ""
+    char about[160]; // what a scene says of the whole, or ""
+} SimFilm;
+
+// Errors: those of sim_replay_open; the sentence is the caller's to free.
+SimStatus sim_film_open(SimFilm *film, const char *path, char **out_sentence);
+void sim_film_close(SimFilm *film);
+
+// The instant for the scene's painting.
+SimSceneMoment sim_film_moment(const SimFilm *film, double wall_ms,
+                               bool has_motion);
+
+// The sentence of the step at the cursor; valid until the next call.
+const char *sim_film_sentence(SimFilm *film, SimTold *out_told);
+
+int64_t sim_film_length(const SimFilm *film);
+
+#endif

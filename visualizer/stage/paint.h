@@ -1,0 +1,98 @@
+// Painting: a stage's frame, card by card, in canvas calls.
+//
+// Inside the stage room only. Each function paints one card of stage->frame
+// and registers what can be pressed in it; a card that the view does not have
+// is empty, and its function does nothing.
+#ifndef SIM_STAGE_PAINT_H
+#define SIM_STAGE_PAINT_H
+
+#include "layout/axis.h"
+#include "replay/times.h"
+#include "stage/stage.h"
+
+// The cards themselves: shadows, panels, borders.
+void sim_paint_page(SimStage *stage);
+void sim_paint_top_bar(SimStage *stage);
+void sim_paint_hall(SimStage *stage);
+void sim_paint_lanes(SimStage *stage);
+void sim_paint_code(SimStage *stage);
+void sim_paint_console(SimStage *stage);
+void sim_paint_tasks(SimStage *stage);
+void sim_paint_sentence(SimStage *stage);
+void sim_paint_transport(SimStage *stage);
+void sim_paint_compare(SimStage *stage);
+void sim_paint_help(SimStage *stage);
+
+// ---- shared parts -----------------------------------------------------------------
+
+SimTextStyle sim_style(double size, int weight, SimColor color);
+SimTextStyle sim_style_right(double size, int weight, SimColor color);
+SimTextStyle sim_style_center(double size, int weight, SimColor color);
+
+// Begins a card's layer: its inside, painted anew only when it changes.
+void sim_paint_inside(SimStage *stage, unsigned slot, SimRect card);
+
+// Title (18 px, 600) and subtitle at a card's head; returns the x after them.
+double sim_paint_head(SimStage *stage, SimRect card, const char *title,
+                      const char *subtitle);
+
+// A pill of text with a border; returns its width. `x` is its left edge.
+double sim_paint_chip(SimStage *stage, double x, double y, const char *text);
+
+// A film's instant with its unit: "0:24:25", "1.860 s".
+SimTimeText sim_paint_instant(const SimStage *stage, int64_t time_ns);
+
+// ---- states -----------------------------------------------------------------------
+
+// A task's badge: its letters in a disc with its state's colour and pattern.
+void sim_paint_badge(SimStage *stage, double x, double y, double radius,
+                     SimMode mode, bool is_blocking, const char *letters);
+
+// The colour in which a state's words are written.
+SimColor sim_state_text_color(const SimTheme *theme, SimMode mode,
+                              bool is_blocking);
+
+// One segment of a lane of the bar's height. `pitch` < 14: a thin strip,
+// without patterns that would only be noise.
+void sim_paint_segment(SimStage *stage, SimRect bar, SimMode mode,
+                       bool is_blocking);
+
+// A whole lane between the axis's times.
+void sim_paint_lane(SimStage *stage, const SimFilm *film, uint32_t slot,
+                    SimRect bar, const SimAxis *axis, bool has_reasons);
+
+// The legend, right-aligned at x; returns its left edge.
+double sim_paint_legend(SimStage *stage, double right, double y,
+                        bool has_blocking);
+
+// Tick labels, grid lines down to `bottom` (0: none); labels that would touch
+// the stretch from `gap_from` to `gap_to` are left out.
+void sim_paint_axis(SimStage *stage, const SimAxis *axis, double label_y,
+                    double top, double bottom, double gap_from, double gap_to);
+
+// ---- icons ------------------------------------------------------------------------
+
+typedef enum SimIcon {
+    SIM_ICON_PLAY,
+    SIM_ICON_PAUSE,
+    SIM_ICON_STEP_FORWARD,
+    SIM_ICON_STEP_BACK,
+    SIM_ICON_SWITCH_FORWARD,
+    SIM_ICON_SWITCH_BACK,
+    SIM_ICON_TO_START,
+    SIM_ICON_TO_END,
+    SIM_ICON_LOOP,
+    SIM_ICON_MOON,
+} SimIcon;
+
+// Around x, y, about `size` high.
+void sim_paint_icon(SimCanvas *canvas, SimIcon icon, double x, double y,
+                    double size, SimColor color);
+
+// The row of buttons; returns the x after the last one.
+double sim_paint_buttons(SimStage *stage, double x, double y);
+
+// Speed pill and theme button, right-aligned; returns their left edge.
+double sim_paint_speed(SimStage *stage, double right, double y);
+
+#endif

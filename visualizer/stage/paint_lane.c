@@ -1,0 +1,147 @@
+// One lane: its pieces from the timeline, each with its pattern and reason.
+#include "stage/paint.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct LanePainting {
+    SimStage *stage;
+    const SimFilm *film;
+    SimRect bar;
+    const SimAxis *axis;
+    bool has_reasons;
+} LanePainting;
+
+// "a sleep" as a label: "sleep".
+static const char *short_reason(unsigned reason)
+{
+    const char *words = sim_reason_words(reason);
+    return strncmp(words, "a ", 2) == 0 ? words + 2 : words;
+}
+
+// Reasons stand on the bar, on a pill, left; only where they fit.
+static void paint_reason(const LanePainting *p, SimRect bar, unsigned reason)
+{
+    SimStage *stage = p->stage;
+    SimTextStyle style = sim_style(14, 400, stage->theme->wait_text);
+    const char *words = short_reason(reason);
+    double width = sim_canvas_text_width(stage->canvas, style, words);
+    if (bar.w < width + 34 || bar.h < 18)
+        return;
+    SimRect pill = sim_rect(bar.x + 12, sim_rect_middle_y(bar) - 10, width + 12,
+                            20);
+    sim_canvas_round(stage->canvas, pill, 6, stage->theme->panel);
+    sim_canvas_text(stage->canvas, pill.x + 6, sim_rect_middle_y(bar), style,
+                    words);
+}
+
+// Several segments under half a pixel: what they did, as heights that add up
+// to the share of each. Blocks and failures never disappear.
+static void paint_merged(const LanePainting *p, SimRect bar,
+                         const SimPiece *piece)
+{
+    SimStage *stage = p->stage;
+    const SimTheme *theme = stage->theme;
+    double bottom = sim_rect_bottom(bar);
+    const struct {
+        SimPart part;
+        SimColor color;
+    } parts[] = {{SIM_PART_RUN, theme->run},
+                 {SIM_PART_BLOCK, theme->block},
+                 {SIM_PART_READY, theme->ready},
+                 {SIM_PART_WAIT,
+                  sim_color_mix(theme->panel, theme->wait, 0.34)}};
+    for (size_t i = 0; i < 4; i++) {
+        double height = bar.h * piece->share[parts[i].part];
+        if (parts[i].part == SIM_PART_BLOCK && piece->has_block)
+            height = fmax(height, 3);
+        if (height < 0.4)
+            continue;
+        bottom -= height;
+        sim_canvas_rect(stage->canvas, sim_rect(bar.x, bottom, bar.w, height),
+                        parts[i].color);
+    }
+    if (piece->has_failure)
+        sim_canvas_rect(stage->canvas,
+                        sim_rect(bar.x, bar.y, fmax(3, bar.w), bar.h),
+                        theme->fail);
+}
+
+static void visit_piece(void *context, const SimPiece *piece)
+{
+    const LanePainting *p = context;
+    double x = sim_axis_x(p->axis, piece->begin_ns);
+    double w = sim_axis_x(p->axis, piece->end_ns) - x;
+    SimMode mode = (SimMode)piece->segment.mode;
+    SimRect bar = sim_rect(x, p->bar.y, w, p->bar.h);
+    if (piece->is_merged) {
+        paint_merged(p, bar, piece);
+        return;
+    }
+    bool is_blocking = mode == SIM_MODE_RUNNING &&
+                       piece->segment.busy == SIM_BUSY_BLOCKING;
+    // A step is at least two pixels wide, what blocks at least three.
+    if (mode == SIM_MODE_RUNNING || mode == SIM_MODE_READY)
+        bar.w = fmax(bar.w, is_blocking ? 3 : mode == SIM_MODE_RUNNING ? 2 : 0);
+    if (mode == SIM_MODE_WAITING && p->bar.h < 4)
+        return;
+    if (bar.w > 0.2)
+        sim_paint_segment(p->stage, bar, mode, is_blocking);
+    if (mode == SIM_MODE_WAITING && p->has_reasons && piece->segment.reason)
+        paint_reason(p, bar, piece->segment.reason);
+}
+
+// After its end a task is a dotted line, with a mark for how it ended.
+static void paint_end(const LanePainting *p, uint32_t slot)
+{
+    const SimTaskInfo *info = &p->film->replay->tasks[slot];
+    SimStage *stage = p->stage;
+    if (info->ended_as == SIM_MODE_ABSENT || slot == 0 || p->bar.h < 10)
+        return;
+    double x = fmax(p->axis->x, sim_axis_x(p->axis, info->end_ns));
+    double y = sim_rect_middle_y(p->bar), right = p->axis->x + p->axis->w;
+    if (x >= right)
+        return;
+    bool is_bad = info->ended_as != SIM_MODE_DONE;
+    SimColor color = is_bad ? stage->theme->fail : stage->theme->done;
+    if (x + 8 < right)
+        sim_canvas_line(stage->canvas, x + 8, y, right, y, 1.5, 3,
+                        sim_color_fade(color, 0.7));
+    if (is_bad && info->end_ns >= p->axis->from_ns) {
+        sim_canvas_line(stage->canvas, x, y + 5, x + 10, y - 5, 2, 0, color);
+        if (info->ended_as == SIM_MODE_FAILED)
+            sim_canvas_line(stage->canvas, x, y - 5, x + 10, y + 5, 2, 0,
+                            color);
+    }
+}
+
+void sim_paint_lane(SimStage *stage, const SimFilm *film, uint32_t slot,
+                    SimRect bar, const SimAxis *axis, bool has_reasons)
+{
+    LanePainting painting = {stage, film, bar, axis, has_reasons && slot != 0};
+    sim_timeline_view(film->timeline, slot, axis->from_ns, axis->to_ns,
+                      sim_axis_span(axis, 0.5), visit_piece, &painting);
+    paint_end(&painting, slot);
+}
+
+// ---- the axis -----------------------------------------------------------------------
+
+void sim_paint_axis(SimStage *stage, const SimAxis *axis, double label_y,
+                    double top, double bottom, double gap_from, double gap_to)
+{
+    SimTick ticks[SIM_MOST_TICKS];
+    int count = sim_axis_ticks(axis, 104, ticks);
+    SimTextStyle style = sim_style_center(14, 400, stage->theme->dim);
+    for (int i = 0; i < count; i++) {
+        if (bottom > 0)
+            sim_canvas_line(stage->canvas, ticks[i].x, top, ticks[i].x, bottom,
+                            1, 0, sim_color_fade(stage->theme->line, 0.7));
+        double half =
+            sim_canvas_text_width(stage->canvas, style, ticks[i].label) / 2;
+        bool touches = ticks[i].x + half + 8 > gap_from &&
+                       ticks[i].x - half - 8 < gap_to;
+        if (!touches)
+            sim_canvas_text(stage->canvas, ticks[i].x, label_y, style,
+                            ticks[i].label);
+    }
+}

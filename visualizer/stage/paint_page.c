@@ -1,0 +1,255 @@
+// The page: cards, top bar, the sentence, the hall's card.
+#include "stage/paint.h"
+#include "scenes/chess_board.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void card(SimStage *stage, SimRect rect)
+{
+    if (!sim_rect_is_empty(rect))
+        sim_canvas_card(stage->canvas, rect);
+}
+
+void sim_paint_page(SimStage *stage)
+{
+    const SimFrame *frame = &stage->frame;
+    sim_canvas_layer(stage->canvas, SIM_SLOT_PAGE,
+                     sim_rect(0, 0, stage->width, stage->height),
+                     stage->theme->bg);
+    card(stage, frame->hall);
+    card(stage, frame->lanes);
+    card(stage, frame->tasks);
+    card(stage, frame->code);
+    card(stage, frame->console);
+    card(stage, frame->verdict);
+    card(stage, frame->side[0]);
+    card(stage, frame->side[1]);
+    card(stage, frame->went);
+    card(stage, frame->magnified);
+    card(stage, frame->sentence);
+    card(stage, frame->transport);
+    sim_canvas_layer_end(stage->canvas);
+}
+
+// ---- the top bar --------------------------------------------------------------------
+
+// The mark: a knight on a disc of the accent.
+static double paint_mark(SimStage *stage, double y)
+{
+    const SimTheme *theme = stage->theme;
+    SimTextStyle name = sim_style(22, 700, theme->text);
+    sim_canvas_circle(stage->canvas, 40, y, 16, theme->accent);
+    sim_canvas_glyph(stage->canvas, 40, y, 24, 0x265E, theme->on_accent, 0, 0);
+    sim_canvas_text(stage->canvas, 68, y, name, "Simul");
+    double x = 68 + sim_canvas_text_width(stage->canvas, name, "Simul") + 16;
+    sim_canvas_line(stage->canvas, x, y - 12, x, y + 12, 1, 0, theme->line);
+    return x + 16;
+}
+
+static void paint_file(SimStage *stage, double x, double y, double right)
+{
+    const SimFilm *film = &stage->films[0];
+    SimTextStyle name = sim_style(16, 500, stage->theme->text);
+    name.elide = SIM_ELIDE_MIDDLE;
+    name.max_width = 320;
+    sim_canvas_text(stage->canvas, x, y, name, film->name);
+    x += sim_canvas_text_width(stage->canvas, name, film->name) + 12;
+    SimTextStyle about = sim_style(16, 400, stage->theme->dim);
+    about.max_width = right - x - 24;
+    if (about.max_width < 60)
+        return;
+    char words[256];
+    if (film->about[0] != '\0')
+        snprintf(words, sizeof words, "%s", film->about);
+    else
+        snprintf(words, sizeof words, "%u task%s, %llu events",
+                 film->replay->task_count - 1,
+                 film->replay->task_count == 2 ? "" : "s",
+                 (unsigned long long)film->replay->step_count);
+    sim_canvas_text(stage->canvas, x, y, about, words);
+}
+
+static double paint_clock_kind(SimStage *stage, double right, double y)
+{
+    static const char *const kinds[] = {
+        [SIM_CLOCK_REAL] = "real clock",
+        [SIM_CLOCK_SCALED] = "scaled clock",
+        [SIM_CLOCK_VIRTUAL] = "virtual clock"};
+    const SimFileHeader *header =
+        sim_reader_header(stage->films[0].replay->reader);
+    const char *kind =
+        header->clock_kind < 3 ? kinds[header->clock_kind] : "clock";
+    SimTextStyle style = sim_style_right(15, 400, stage->theme->dim);
+    sim_canvas_text(stage->canvas, right, y, style, kind);
+    return right - sim_canvas_text_width(stage->canvas, style, kind);
+}
+
+static double tab_width(SimStage *stage, SimView view)
+{
+    SimTextStyle style = sim_style(15, 600, stage->theme->text);
+    return sim_canvas_text_width(stage->canvas, style, sim_view_tab(view)) + 40;
+}
+
+static double tabs_width(SimStage *stage)
+{
+    double width = 6;
+    for (int view = 0; view < SIM_VIEW_COUNT; view++)
+        if (sim_stage_has_view(stage, (SimView)view))
+            width += tab_width(stage, (SimView)view);
+    return width;
+}
+
+static double paint_tab(SimStage *stage, SimView view, double x, double y)
+{
+    const SimTheme *theme = stage->theme;
+    bool is_chosen = view == stage->view;
+    SimRect tab = sim_rect(x, y - 17, tab_width(stage, view), 34);
+    if (is_chosen)
+        sim_canvas_round(stage->canvas, tab, 17, theme->accent);
+    SimTextStyle style =
+        sim_style_center(15, is_chosen ? 600 : 500,
+                         is_chosen ? theme->on_accent : theme->dim);
+    sim_canvas_text(stage->canvas, sim_rect_middle_x(tab), y, style,
+                    sim_view_tab(view));
+    const SimActionInfo *info =
+        sim_action_info((SimAction)(SIM_ACTION_VIEW_HALL + (int)view));
+    sim_hits_add(&stage->hits, sim_rect_inset(tab, 0, -5), info->name, view);
+    return tab.x + tab.w;
+}
+
+static double paint_tabs(SimStage *stage, double right, double y)
+{
+    const SimTheme *theme = stage->theme;
+    double width = tabs_width(stage), x = right - width + 3;
+    SimRect track = sim_rect(right - width, y - 20, width, 40);
+    sim_canvas_round(stage->canvas, track, 20, theme->raised);
+    sim_canvas_frame(stage->canvas, track, 20, 1, 0, theme->line);
+    for (int view = 0; view < SIM_VIEW_COUNT; view++)
+        if (sim_stage_has_view(stage, (SimView)view))
+            x = paint_tab(stage, (SimView)view, x, y);
+    return right - width;
+}
+
+void sim_paint_top_bar(SimStage *stage)
+{
+    SimRect bar = stage->frame.top_bar;
+    double y = sim_rect_middle_y(bar);
+    sim_canvas_layer(stage->canvas, SIM_SLOT_TOP, bar, stage->theme->panel);
+    sim_canvas_line(stage->canvas, 0, bar.h - 0.5, bar.w, bar.h - 0.5, 1, 0,
+                    stage->theme->line);
+    double left = paint_mark(stage, y);
+    double right = paint_clock_kind(stage, bar.w - 24, y);
+    right = paint_tabs(stage, right - 24, y);
+    paint_file(stage, left, y, right);
+    sim_canvas_layer_end(stage->canvas);
+}
+
+// ---- the hall's card ----------------------------------------------------------------
+
+void sim_paint_hall(SimStage *stage)
+{
+    SimRect card = stage->frame.hall;
+    SimFilm *film = &stage->films[0];
+    if (sim_rect_is_empty(card) || film->scene_kind == NULL)
+        return;
+    SimSceneMoment moment =
+        sim_film_moment(film, stage->wall_ms, stage->has_motion);
+    moment.slot = SIM_SLOT_HALL;
+    char status[160];
+    film->scene_kind->status(film->scene, &moment, status, sizeof status);
+    double after = sim_paint_head(stage, card, "Hall", film->about);
+    SimTextStyle right = sim_style_right(16, 500, stage->theme->text);
+    if (after + 24 + sim_canvas_text_width(stage->canvas, right, status) <
+        sim_rect_right(card) - 24)
+        sim_canvas_text(stage->canvas, sim_rect_right(card) - 24, card.y + 32,
+                        right, status);
+    SimRect area = sim_rect(card.x + 16, card.y + 60, card.w - 32,
+                            card.h - 60 - 12);
+    film->scene_kind->draw(film->scene, &moment, stage->canvas, area);
+}
+
+// ---- the sentence -------------------------------------------------------------------
+
+// A run of the sentence: who is bold, what is a call is in the code's type.
+static double paint_run(SimStage *stage, double x, double y, double size,
+                        const char *text, size_t length, bool is_bold,
+                        SimColor color)
+{
+    char run[512];
+    snprintf(run, sizeof run, "%.*s", (int)length, text);
+    SimTextStyle style = sim_style(size, is_bold ? 600 : 400, color);
+    bool is_call = strchr(run, '(') != NULL && strchr(run, ' ') == NULL;
+    if (is_call) {
+        style.font = SIM_FONT_MONO;
+        style.size = size * 0.94;
+        style.color = stage->theme->wait_text;
+    } else {
+        style.font = SIM_FONT_TEXT;
+    }
+    if (color != 0)
+        sim_canvas_text(stage->canvas, x, y, style, run);
+    return x + sim_canvas_text_width(stage->canvas, style, run);
+}
+
+// Paints the sentence, or only measures it when `color` is 0.
+static double paint_words(SimStage *stage, double x, double y, double size,
+                          const char *text, const char *subject,
+                          SimColor color)
+{
+    size_t bold = strlen(subject);
+    if (bold == 0 || strncmp(text, subject, bold) != 0)
+        bold = 0;
+    if (bold > 0)
+        x = paint_run(stage, x, y, size, text, bold, true, color);
+    text += bold;
+    while (*text != '\0') {
+        // Up to a word with a bracket in it; then that word alone.
+        size_t plain = 0, word = 0;
+        while (text[plain] != '\0') {
+            word = strcspn(text + plain, " ");
+            if (memchr(text + plain, '(', word) != NULL)
+                break;
+            plain += word + (text[plain + word] == ' ');
+            word = 0;
+        }
+        if (plain > 0)
+            x = paint_run(stage, x, y, size, text, plain, false, color);
+        if (word > 0)
+            x = paint_run(stage, x, y, size, text + plain, word, false, color);
+        text += plain + word;
+    }
+    return x;
+}
+
+void sim_paint_sentence(SimStage *stage)
+{
+    SimRect card = stage->frame.sentence;
+    SimFilm *film = &stage->films[0];
+    SimTold told;
+    const char *text = sim_film_sentence(film, &told);
+    const char *subject =
+        told.slot != SIM_NO_SLOT ? film->replay->tasks[told.slot].name : "";
+    bool is_blocking =
+        told.slot != SIM_NO_SLOT && film->state.step > 0 &&
+        film->state.tasks[told.slot].busy == SIM_BUSY_BLOCKING;
+    double y = sim_rect_middle_y(card), x = card.x + 24;
+    sim_paint_inside(stage, SIM_SLOT_SENTENCE, card);
+    sim_canvas_round(stage->canvas, sim_rect(x, y - 16, 4, 32), 2,
+                     is_blocking ? stage->theme->block : stage->theme->accent);
+    char count[64];
+    snprintf(count, sizeof count, "event %llu of %llu",
+             (unsigned long long)film->state.step,
+             (unsigned long long)film->replay->step_count);
+    SimTextStyle dim = sim_style_right(16, 400, stage->theme->dim);
+    double right = sim_rect_right(card) - 24;
+    sim_canvas_text(stage->canvas, right, y, dim, count);
+    double room = right - sim_canvas_text_width(stage->canvas, dim, count) -
+                  x - 24 - 32;
+    double width = paint_words(stage, 0, y, 26, text, subject, 0);
+    double size = width > room ? fmax(16, 26 * room / width) : 26;
+    sim_canvas_clip(stage->canvas, sim_rect(x, card.y, room + 32, card.h));
+    paint_words(stage, x + 24, y, size, text, subject, stage->theme->text);
+    sim_canvas_unclip(stage->canvas);
+    sim_canvas_layer_end(stage->canvas);
+}

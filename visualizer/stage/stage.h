@@ -1,0 +1,144 @@
+// The stage: everything the window shows, without the window.
+//
+// The stage knows films, views, keys and clicks by name, and draws itself
+// into a canvas. It names no SDL: the window (window.h) feeds it, and so do
+// screenshots, the benchmark and the scripted tests; all see the same thing.
+//
+//     window --\                       /--> painter --> screen
+//     script ---> act, click, pass --> stage --draw--> canvas
+//     shot   --/                       \--> dump
+#ifndef SIM_STAGE_STAGE_H
+#define SIM_STAGE_STAGE_H
+
+#include "canvas/fonts.h"
+#include "layout/frame.h"
+#include "layout/hits.h"
+#include "replay/compare.h"
+#include "stage/player.h"
+
+// What one can do.  X(ACTION, "name of button", "key", "what it does")
+// A capital letter or sign in the key column is typed with shift.
+#define SIM_ACTIONS(X)                                                       \
+    X(PLAY, "play", "space", "play or pause")                                \
+    X(STEP_FORWARD, "step_forward", "right", "one event forward")            \
+    X(STEP_BACK, "step_back", "left", "one event back")                      \
+    X(SWITCH_FORWARD, "switch_forward", "shift+right",                       \
+      "to the next task switch")                                             \
+    X(SWITCH_BACK, "switch_back", "shift+left", "to the task switch before") \
+    X(TOLD_FORWARD, "told_forward", ".", "to the next sentence")             \
+    X(TOLD_BACK, "told_back", ",", "to the sentence before")                 \
+    X(TO_START, "to_start", "home", "to the beginning")                      \
+    X(TO_END, "to_end", "end", "to the end")                                 \
+    X(FASTER, "faster", "up", "play faster")                                 \
+    X(SLOWER, "slower", "down", "play slower")                               \
+    X(VIEW_HALL, "view_hall", "1", "the hall")                               \
+    X(VIEW_LANES, "view_lanes", "2", "the lanes")                            \
+    X(VIEW_CODE, "view_code", "3", "the code")                               \
+    X(VIEW_COMPARE, "view_compare", "4", "the comparison")                   \
+    X(ZOOM_IN, "zoom_in", "+", "lanes: see a shorter time")                  \
+    X(ZOOM_OUT, "zoom_out", "-", "lanes: see a longer time")                 \
+    X(ZOOM_ALL, "zoom_all", "0", "lanes: see the whole run")                 \
+    X(SCROLL_UP, "scroll_up", "pageup", "scroll lanes or code up")           \
+    X(SCROLL_DOWN, "scroll_down", "pagedown", "scroll lanes or code down")   \
+    X(THEME, "theme", "t", "dark or light")                                  \
+    X(MOTION, "motion", "m", "reduce motion")                                \
+    X(FULLSCREEN, "fullscreen", "f", "the whole screen")                     \
+    X(HELP, "help", "?", "show or hide the keys")                            \
+    X(QUIT, "quit", "q", "quit")
+
+typedef enum SimAction {
+#define X(action, name, key, words) SIM_ACTION_##action,
+    SIM_ACTIONS(X)
+#undef X
+        SIM_ACTION_COUNT,
+    SIM_ACTION_NONE = SIM_ACTION_COUNT
+} SimAction;
+
+typedef struct SimActionInfo {
+    const char *name, *key, *words;
+} SimActionInfo;
+
+const SimActionInfo *sim_action_info(SimAction action);
+SimAction sim_action_of_key(const char *key);
+SimAction sim_action_of_name(const char *name);
+
+// Layer slots (canvas.h): each card's picture has its own.
+enum {
+    SIM_SLOT_PAGE = 0,
+    SIM_SLOT_HALL = 1, // 128 for each of two halls
+    SIM_SLOT_TOP = 257,
+    SIM_SLOT_CODE,
+    SIM_SLOT_CONSOLE,
+    SIM_SLOT_LANES,
+    SIM_SLOT_LABELS,
+    SIM_SLOT_TASKS,
+    SIM_SLOT_SENTENCE,
+    SIM_SLOT_OVERVIEW,
+    SIM_SLOT_BUTTONS,
+    SIM_SLOT_VERDICT,
+    SIM_SLOT_WENT,
+    SIM_SLOT_MAGNIFIED,
+    SIM_SLOT_STRIPS,
+    SIM_SLOT_SIDE, // two
+    SIM_SLOT_HELP = SIM_SLOT_SIDE + 2,
+};
+
+typedef struct SimStage {
+    SimFilm films[2];
+    int film_count;
+    SimComparison comparison; // if film_count is 2
+    SimStats stats;           // of the first film
+    SimPlayer player;
+    SimFonts *fonts;
+    SimCanvas *canvas;
+    const SimTheme *theme;
+    SimFrame frame; // of the last drawing
+    SimView view;
+    double width, height; // logical pixels
+    double wall_ms;       // the watcher's clock
+    bool has_motion;
+    bool shows_help;
+    bool is_over;        // somebody asked to quit
+    bool wants_fullscreen;
+    int64_t lanes_from, lanes_to; // the stretch the lanes show
+    size_t lanes_first;
+    uint32_t selected;            // a slot; SIM_NO_SLOT: none
+    long code_scroll;
+    SimHits hits;
+    SimHit held;                  // what the pressed button holds; name "" no
+    double mouse_x, mouse_y;
+} SimStage;
+
+typedef struct SimStageOptions {
+    const char *paths[2]; // the second NULL: one trace
+    bool is_light;
+    int view; // a SimView; -1: the one that tells the story at once
+} SimStageOptions;
+
+// Errors: those of sim_replay_open; the sentence is the caller's to free.
+SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
+                         char **out_sentence);
+void sim_stage_close(SimStage *stage);
+
+void sim_stage_resize(SimStage *stage, double width, double height);
+
+// Does this trace, or pair of traces, have that view?
+bool sim_stage_has_view(const SimStage *stage, SimView view);
+
+void sim_stage_act(SimStage *stage, SimAction action);
+void sim_stage_press(SimStage *stage, double x, double y);
+void sim_stage_move(SimStage *stage, double x, double y);
+void sim_stage_release(SimStage *stage);
+// The wheel over a point; `by` > 0 is away from the watcher.
+void sim_stage_wheel(SimStage *stage, double x, double y, double by);
+
+// Lets the watcher's time pass.
+void sim_stage_pass(SimStage *stage, double ms);
+
+// Will the next drawing differ though nobody does anything?
+bool sim_stage_is_moving(const SimStage *stage);
+
+// Records the frame in the stage's canvas.
+void sim_stage_draw(SimStage *stage);
+
+#endif
