@@ -1,6 +1,6 @@
 // Painting: a stage's frame, card by card, in canvas calls.
 //
-// Inside the stage room only. Each function paints one card of stage->frame
+// Inside the stage room only. Each function paints one card of stage->cards
 // and registers what can be pressed in it; a card that the view does not have
 // is empty, and its function does nothing.
 #ifndef SIM_STAGE_PAINT_H

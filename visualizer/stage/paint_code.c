@@ -148,7 +148,7 @@ static double code_size(SimStage *stage, SimRect card)
 
 void sim_paint_code(SimStage *stage)
 {
-    SimRect card = stage->frame.code;
+    SimRect card = stage->cards.code;
     if (sim_rect_is_empty(card))
         return;
     SimFilm *film = &stage->films[0];

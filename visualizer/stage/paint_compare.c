@@ -24,7 +24,7 @@ static void paint_letter(SimStage *stage, int film, double x, double y)
 
 static void paint_verdict(SimStage *stage)
 {
-    SimRect card = stage->frame.verdict;
+    SimRect card = stage->cards.verdict;
     const SimTheme *theme = stage->theme;
     const SimComparison *comparison = &stage->comparison;
     sim_paint_inside(stage, SIM_SLOT_VERDICT, card);
@@ -59,7 +59,7 @@ static void paint_verdict(SimStage *stage)
 
 static void paint_side_head(SimStage *stage, int index, const char *status)
 {
-    SimRect card = stage->frame.side[index];
+    SimRect card = stage->cards.side[index];
     const SimFilm *film = &stage->films[index];
     double x = card.x + 24, y = card.y + 32;
     paint_letter(stage, index, x, y);
@@ -74,7 +74,7 @@ static void paint_side_head(SimStage *stage, int index, const char *status)
 
 static void paint_side_scene(SimStage *stage, int index)
 {
-    SimRect card = stage->frame.side[index];
+    SimRect card = stage->cards.side[index];
     const SimFilm *film = &stage->films[index];
     SimSceneMoment moment =
         sim_film_moment(film, stage->wall_ms, stage->has_motion);
@@ -91,7 +91,7 @@ static void paint_side_scene(SimStage *stage, int index)
 // A trace without a scene shows its lanes.
 static void paint_side_lanes(SimStage *stage, int index)
 {
-    SimRect card = stage->frame.side[index];
+    SimRect card = stage->cards.side[index];
     const SimFilm *film = &stage->films[index];
     SimLanes lanes;
     SimLanesNeed need = {card, &film->state, stage->player.begin_ns,
@@ -174,8 +174,8 @@ static void paint_times(SimStage *stage, SimRect bar, const SimSide *side,
         paint_part_label(stage, piece, &parts[i]);
         x += w;
     }
-    sim_canvas_text(stage->canvas, stage->frame.went.x +
-                        stage->frame.went.w - 24,
+    sim_canvas_text(stage->canvas, stage->cards.went.x +
+                        stage->cards.went.w - 24,
                     sim_rect_middle_y(bar),
                     sim_style_right(18, 600, stage->theme->text),
                     sim_duration_text(sum_of(parts)).text);
@@ -199,7 +199,7 @@ static void paint_went_legend(SimStage *stage, double x, double y)
 
 static void paint_went(SimStage *stage)
 {
-    SimRect card = stage->frame.went;
+    SimRect card = stage->cards.went;
     const SimSide *sides[] = {&stage->comparison.a, &stage->comparison.b};
     Part a[4], b[4];
     parts_of(sides[0], a);
@@ -256,7 +256,7 @@ static void paint_thin_lanes(SimStage *stage, const SimFilm *film, SimRect box,
 
 static void paint_magnified(SimStage *stage)
 {
-    SimRect card = stage->frame.magnified;
+    SimRect card = stage->cards.magnified;
     int64_t from, to;
     magnified_range(stage, &from, &to);
     SimAxis axis = {card.x + 64, card.w - 64 - 24, from, to,
@@ -340,7 +340,7 @@ static void paint_one_clock(SimStage *stage, SimRect card, double y)
 
 static void paint_bottom(SimStage *stage)
 {
-    SimRect card = stage->frame.transport;
+    SimRect card = stage->cards.transport;
     SimAxis axis = {card.x + 64, card.w - 64 - 48, stage->player.begin_ns,
                     stage->player.end_ns,
                     stage->player.end_ns - stage->player.begin_ns};

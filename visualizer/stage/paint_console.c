@@ -40,7 +40,7 @@ static void paint_printed(SimStage *stage, SimRect card,
 
 void sim_paint_console(SimStage *stage)
 {
-    SimRect card = stage->frame.console;
+    SimRect card = stage->cards.console;
     if (sim_rect_is_empty(card))
         return;
     const SimFilm *film = &stage->films[0];
@@ -144,7 +144,7 @@ static int64_t longest_life(const SimStage *stage)
 
 void sim_paint_tasks(SimStage *stage)
 {
-    SimRect card = stage->frame.tasks;
+    SimRect card = stage->cards.tasks;
     if (sim_rect_is_empty(card))
         return;
     uint32_t count = stage->films[0].replay->task_count;

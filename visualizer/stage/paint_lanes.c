@@ -234,7 +234,7 @@ void sim_paint_lanes_in(SimStage *stage, const SimFilm *film,
 
 void sim_paint_lanes(SimStage *stage)
 {
-    SimRect card = stage->frame.lanes;
+    SimRect card = stage->cards.lanes;
     if (sim_rect_is_empty(card))
         return;
     const SimFilm *film = &stage->films[0];

@@ -13,22 +13,22 @@ static void card(SimStage *stage, SimRect rect)
 
 void sim_paint_page(SimStage *stage)
 {
-    const SimFrame *frame = &stage->frame;
+    const SimCards *cards = &stage->cards;
     sim_canvas_layer(stage->canvas, SIM_SLOT_PAGE,
                      sim_rect(0, 0, stage->width, stage->height),
                      stage->theme->bg);
-    card(stage, frame->hall);
-    card(stage, frame->lanes);
-    card(stage, frame->tasks);
-    card(stage, frame->code);
-    card(stage, frame->console);
-    card(stage, frame->verdict);
-    card(stage, frame->side[0]);
-    card(stage, frame->side[1]);
-    card(stage, frame->went);
-    card(stage, frame->magnified);
-    card(stage, frame->sentence);
-    card(stage, frame->transport);
+    card(stage, cards->hall);
+    card(stage, cards->lanes);
+    card(stage, cards->tasks);
+    card(stage, cards->code);
+    card(stage, cards->console);
+    card(stage, cards->verdict);
+    card(stage, cards->side[0]);
+    card(stage, cards->side[1]);
+    card(stage, cards->went);
+    card(stage, cards->magnified);
+    card(stage, cards->sentence);
+    card(stage, cards->transport);
     sim_canvas_layer_end(stage->canvas);
 }
 
@@ -133,7 +133,7 @@ static double paint_tabs(SimStage *stage, double right, double y)
 
 void sim_paint_top_bar(SimStage *stage)
 {
-    SimRect bar = stage->frame.top_bar;
+    SimRect bar = stage->cards.top_bar;
     double y = sim_rect_middle_y(bar);
     sim_canvas_layer(stage->canvas, SIM_SLOT_TOP, bar, stage->theme->panel);
     sim_canvas_line(stage->canvas, 0, bar.h - 0.5, bar.w, bar.h - 0.5, 1, 0,
@@ -149,7 +149,7 @@ void sim_paint_top_bar(SimStage *stage)
 
 void sim_paint_hall(SimStage *stage)
 {
-    SimRect card = stage->frame.hall;
+    SimRect card = stage->cards.hall;
     SimFilm *film = &stage->films[0];
     if (sim_rect_is_empty(card) || film->scene_kind == NULL)
         return;
@@ -224,7 +224,7 @@ static double paint_words(SimStage *stage, double x, double y, double size,
 
 void sim_paint_sentence(SimStage *stage)
 {
-    SimRect card = stage->frame.sentence;
+    SimRect card = stage->cards.sentence;
     SimFilm *film = &stage->films[0];
     SimTold told;
     const char *text = sim_film_sentence(film, &told);

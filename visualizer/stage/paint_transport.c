@@ -188,7 +188,7 @@ static void paint_below(SimStage *stage, SimRect card)
 
 void sim_paint_transport(SimStage *stage)
 {
-    SimRect card = stage->frame.transport;
+    SimRect card = stage->cards.transport;
     if (stage->view == SIM_VIEW_LANES) {
         paint_overview(stage, card);
         paint_below(stage, card);

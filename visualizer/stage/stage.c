@@ -1,4 +1,5 @@
 #include "stage/stage.h"
+#include "layout/lanes.h"
 #include "stage/paint.h"
 #include <string.h>
 
@@ -363,9 +364,9 @@ void sim_stage_draw(SimStage *stage)
 {
     sim_canvas_clear(stage->canvas);
     sim_hits_clear(&stage->hits);
-    SimFrameNeed need = {stage->view, stage->width, stage->height,
+    SimCardsNeed need = {stage->view, stage->width, stage->height,
                          sim_lanes_wish(stage->films[0].replay)};
-    stage->frame = sim_frame(&need);
+    stage->cards = sim_cards(&need);
     sim_paint_page(stage);
     sim_paint_top_bar(stage);
     if (stage->view == SIM_VIEW_COMPARE) {

@@ -11,7 +11,7 @@
 #define SIM_STAGE_STAGE_H
 
 #include "canvas/fonts.h"
-#include "layout/frame.h"
+#include "layout/cards.h"
 #include "layout/hits.h"
 #include "replay/compare.h"
 #include "stage/player.h"
@@ -92,7 +92,7 @@ typedef struct SimStage {
     SimFonts *fonts;
     SimCanvas *canvas;
     const SimTheme *theme;
-    SimFrame frame; // of the last drawing
+    SimCards cards; // of the last drawing
     SimView view;
     double width, height; // logical pixels
     double wall_ms;       // the watcher's clock

@@ -1,4 +1,4 @@
-// The frame: where the cards of a view lie.
+// The cards: where each part of a view lies.
 //
 // All lengths are logical pixels (canvas/geometry.h). The reference is
 // 1920x1080; other sizes stretch what can use the room (halls, lanes, code)
@@ -15,8 +15,8 @@
 //     | | the sentence                           | |
 //     | | transport                              | |
 //     +--------------------------------------------+
-#ifndef SIM_LAYOUT_FRAME_H
-#define SIM_LAYOUT_FRAME_H
+#ifndef SIM_LAYOUT_CARDS_H
+#define SIM_LAYOUT_CARDS_H
 
 #include "canvas/geometry.h"
 
@@ -38,14 +38,14 @@ typedef enum SimView {
 const char *sim_view_tab(SimView view);
 
 // What the frame must make room for.
-typedef struct SimFrameNeed {
+typedef struct SimCardsNeed {
     SimView view;
     double width, height; // of the window
     double lanes_height;  // what the lanes would like, their head included
-} SimFrameNeed;
+} SimCardsNeed;
 
 // Cards that a view does not have are empty.
-typedef struct SimFrame {
+typedef struct SimCards {
     SimRect top_bar;
     SimRect hall;      // one trace's scene
     SimRect lanes;
@@ -58,11 +58,11 @@ typedef struct SimFrame {
     SimRect magnified; // compare: a stretch of both, enlarged
     SimRect sentence;
     SimRect transport;
-} SimFrame;
+} SimCards;
 
-SimFrame sim_frame(const SimFrameNeed *need);
+SimCards sim_cards(const SimCardsNeed *need);
 
 // The UI scale for a window of device pixels.
-double sim_frame_scale(int width_px, int height_px);
+double sim_cards_scale(int width_px, int height_px);
 
 #endif

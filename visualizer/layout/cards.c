@@ -1,4 +1,4 @@
-#include "layout/frame.h"
+#include "layout/cards.h"
 #include <math.h>
 
 #define MARGIN 16.0
@@ -15,7 +15,7 @@ const char *sim_view_tab(SimView view)
     return tabs[view];
 }
 
-double sim_frame_scale(int width_px, int height_px)
+double sim_cards_scale(int width_px, int height_px)
 {
     return fmax(0.75, fmin(width_px / 1920.0, height_px / 1080.0));
 }
@@ -49,61 +49,61 @@ static SimRect cut_right(SimRect *room, double width)
 
 // ---- the views -------------------------------------------------------------------
 
-static void lay_hall(SimFrame *frame, SimRect room)
+static void lay_hall(SimCards *cards, SimRect room)
 {
     SimRect column = cut_right(&room, fmax(440, room.w * 0.31));
-    frame->hall = room;
-    frame->console = cut_bottom(&column, fmax(200, column.h * 0.38));
-    frame->code = column;
+    cards->hall = room;
+    cards->console = cut_bottom(&column, fmax(200, column.h * 0.38));
+    cards->code = column;
 }
 
 // Few lanes need little room: what they leave shows the table of tasks.
-static void lay_lanes(SimFrame *frame, SimRect room, double wanted)
+static void lay_lanes(SimCards *cards, SimRect room, double wanted)
 {
     SimRect column = cut_right(&room, 496);
     if (room.h - wanted >= 200)
-        frame->tasks = cut_bottom(&room, room.h - wanted - GUTTER);
-    frame->lanes = room;
-    frame->console = cut_bottom(&column, fmax(200, column.h * 0.37));
-    frame->code = column;
+        cards->tasks = cut_bottom(&room, room.h - wanted - GUTTER);
+    cards->lanes = room;
+    cards->console = cut_bottom(&column, fmax(200, column.h * 0.37));
+    cards->code = column;
 }
 
-static void lay_code(SimFrame *frame, SimRect room)
+static void lay_code(SimCards *cards, SimRect room)
 {
     SimRect column = cut_right(&room, fmax(560, room.w * 0.4));
-    frame->code = room;
-    frame->console = cut_bottom(&column, column.h * 0.45);
-    frame->tasks = column;
+    cards->code = room;
+    cards->console = cut_bottom(&column, column.h * 0.45);
+    cards->tasks = column;
 }
 
-static void lay_compare(SimFrame *frame, SimRect room)
+static void lay_compare(SimCards *cards, SimRect room)
 {
-    frame->verdict = cut_top(&room, 96);
+    cards->verdict = cut_top(&room, 96);
     SimRect below = cut_bottom(&room, 208);
-    frame->magnified = cut_right(&below, (below.w - GUTTER) / 2);
-    frame->went = below;
-    frame->side[1] = cut_right(&room, (room.w - GUTTER) / 2);
-    frame->side[0] = room;
+    cards->magnified = cut_right(&below, (below.w - GUTTER) / 2);
+    cards->went = below;
+    cards->side[1] = cut_right(&room, (room.w - GUTTER) / 2);
+    cards->side[0] = room;
 }
 
-SimFrame sim_frame(const SimFrameNeed *need)
+SimCards sim_cards(const SimCardsNeed *need)
 {
-    SimFrame frame = {.top_bar = {0, 0, need->width, TOP}};
+    SimCards cards = {.top_bar = {0, 0, need->width, TOP}};
     SimRect room = sim_rect(MARGIN, TOP + GUTTER, need->width - 2 * MARGIN,
                             need->height - TOP - GUTTER - MARGIN);
     if (need->view == SIM_VIEW_COMPARE) {
-        frame.transport = cut_bottom(&room, 240);
-        lay_compare(&frame, room);
-        return frame;
+        cards.transport = cut_bottom(&room, 240);
+        lay_compare(&cards, room);
+        return cards;
     }
     bool is_lanes = need->view == SIM_VIEW_LANES;
-    frame.transport = cut_bottom(&room, is_lanes ? 152 : 96);
-    frame.sentence = cut_bottom(&room, is_lanes ? 64 : 72);
+    cards.transport = cut_bottom(&room, is_lanes ? 152 : 96);
+    cards.sentence = cut_bottom(&room, is_lanes ? 64 : 72);
     if (is_lanes)
-        lay_lanes(&frame, room, need->lanes_height);
+        lay_lanes(&cards, room, need->lanes_height);
     else if (need->view == SIM_VIEW_CODE)
-        lay_code(&frame, room);
+        lay_code(&cards, room);
     else
-        lay_hall(&frame, room);
-    return frame;
+        lay_hall(&cards, room);
+    return cards;
 }

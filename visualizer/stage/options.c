@@ -1,0 +1,169 @@
+#include "stage/options.h"
+#include "layout/clock.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ---- the values -------------------------------------------------------------------
+
+static bool read_size(SimOptions *options, const char *value)
+{
+    char end;
+    if (sscanf(value, "%dx%d%c", &options->width_px, &options->height_px,
+               &end) != 2)
+        return false;
+    // Smaller has no room for a clock, larger none in an image.
+    return options->width_px >= 320 && options->width_px <= 16384 &&
+           options->height_px >= 240 && options->height_px <= 16384;
+}
+
+static bool read_theme(SimOptions *options, const char *value)
+{
+    options->stage.is_light = strcmp(value, "light") == 0;
+    return options->stage.is_light || strcmp(value, "dark") == 0;
+}
+
+static bool read_view(SimOptions *options, const char *value)
+{
+    static const char *const names[] = {"hall", "lanes", "code", "compare"};
+    for (int i = 0; i < SIM_VIEW_COUNT; i++)
+        if (strcmp(names[i], value) == 0)
+            options->stage.view = i;
+    return options->stage.view >= 0;
+}
+
+static bool read_frames(SimOptions *options, const char *value)
+{
+    char *end;
+    long frames = strtol(value, &end, 10);
+    options->bench_frames = (int)frames;
+    return *end == '\0' && end != value && frames >= 1 && frames <= 1000000;
+}
+
+static bool keep_at(SimOptions *options, const char *value)
+{
+    options->at = value;
+    return value[0] != '\0';
+}
+
+static bool keep_screenshot(SimOptions *options, const char *value)
+{
+    options->screenshot = value;
+    return value[0] != '\0';
+}
+
+static bool keep_script(SimOptions *options, const char *value)
+{
+    options->script = value;
+    return value[0] != '\0';
+}
+
+typedef struct Option {
+    const char *name, *value;
+    bool (*read)(SimOptions *options, const char *value);
+    const char *words;
+} Option;
+
+static const Option table[] = {
+    {"--screenshot", "FILE", keep_screenshot,
+     "draw one picture (.png, .svg, .pdf) and end"},
+    {"--at", "T|N%", keep_at, "begin there: 1.86, 0:24:25, 40%"},
+    {"--size", "WxH", read_size, "pixels; 1920x1080 if not given"},
+    {"--theme", "dark|light", read_theme, "dark if not given"},
+    {"--view", "hall|lanes|code|compare", read_view, "the view to begin with"},
+    {"--script", "FILE", keep_script, "play input from a file, for tests"},
+    {"--bench", "N", read_frames, "play N frames, print how long one takes"},
+};
+
+#define OPTIONS (sizeof table / sizeof *table)
+
+void sim_options_print_help(void)
+{
+    puts("usage: simul-view [OPTION...] [TRACE [TRACE2]]\n"
+         "\n"
+         "Replays a trace forward and backward. Without TRACE: the last run.\n"
+         "Two traces are compared on one clock.\n");
+    for (size_t i = 0; i < OPTIONS; i++) {
+        char option[64];
+        snprintf(option, sizeof option, "%s %s", table[i].name, table[i].value);
+        printf("  %-32s %s\n", option, table[i].words);
+    }
+    puts("  --help                           this list\n"
+         "\n"
+         "In the window: space plays, the arrows step, ? lists all keys.");
+}
+
+// ---- the command line ----------------------------------------------------------------
+
+static bool read_option(SimOptions *options, const char *name,
+                        const char *value, char out_sentence[256])
+{
+    for (size_t i = 0; i < OPTIONS; i++) {
+        if (strcmp(table[i].name, name) != 0)
+            continue;
+        if (value != NULL && table[i].read(options, value))
+            return true;
+        snprintf(out_sentence, 256, "%s needs %s, not \"%s\"; %s", name,
+                 table[i].value, value ? value : "", table[i].words);
+        return false;
+    }
+    snprintf(out_sentence, 256,
+             "there is no option %s; simul-view --help lists them", name);
+    return false;
+}
+
+static bool keep_path(SimOptions *options, const char *path,
+                      char out_sentence[256])
+{
+    for (int i = 0; i < 2; i++) {
+        if (options->stage.paths[i] == NULL) {
+            options->stage.paths[i] = path;
+            return true;
+        }
+    }
+    snprintf(out_sentence, 256,
+             "at most two traces can be shown, \"%s\" is a third", path);
+    return false;
+}
+
+bool sim_options_read(SimOptions *options, int argc, char **argv,
+                      char out_sentence[256])
+{
+    *options = (SimOptions){.width_px = 1920, .height_px = 1080};
+    options->stage.view = -1;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0) {
+            options->wants_help = true;
+            return true;
+        }
+        if (argv[i][0] != '-') {
+            if (!keep_path(options, argv[i], out_sentence))
+                return false;
+            continue;
+        }
+        if (!read_option(options, argv[i], i + 1 < argc ? argv[i + 1] : NULL,
+                         out_sentence))
+            return false;
+        i++;
+    }
+    return true;
+}
+
+bool sim_options_seek(SimPlayer *player, const char *at)
+{
+    char *end;
+    double percent = strtod(at, &end);
+    if (end != at && strcmp(end, "%") == 0) {
+        if (!(percent >= 0 && percent <= 100))
+            return false;
+        double length = (double)(player->end_ns - player->begin_ns);
+        sim_player_seek_time(player, player->begin_ns +
+                                         (int64_t)(length * percent / 100));
+        return true;
+    }
+    int64_t time_ns;
+    if (!sim_clock_read(at, &time_ns))
+        return false;
+    sim_player_seek_time(player, time_ns);
+    return true;
+}

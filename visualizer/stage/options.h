@@ -1,0 +1,27 @@
+// The command line of simul-view.
+#ifndef SIM_STAGE_OPTIONS_H
+#define SIM_STAGE_OPTIONS_H
+
+#include "stage/stage.h"
+
+typedef struct SimOptions {
+    SimStageOptions stage;
+    const char *screenshot; // a .png, .svg or .pdf to write; NULL: none
+    const char *at;         // "0:24:25", "1.86", "40%"; NULL: the beginning
+    const char *script;     // a file of input to play; NULL: none
+    int width_px, height_px;
+    int bench_frames; // 0: no benchmark
+    bool wants_help;
+} SimOptions;
+
+// Reads argv. On wrong usage returns false and a sentence for the user.
+bool sim_options_read(SimOptions *options, int argc, char **argv,
+                      char out_sentence[256]);
+
+// What --help prints.
+void sim_options_print_help(void);
+
+// Moves the player to `at`; false if it makes no sense.
+bool sim_options_seek(SimPlayer *player, const char *at);
+
+#endif

@@ -1,0 +1,168 @@
+#include "stage/script.h"
+#include "base/alloc.h"
+#include "layout/clock.h"
+#include "replay/times.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ---- expectations --------------------------------------------------------------------
+
+static const char *yes_or_no(bool value)
+{
+    return value ? "yes" : "no";
+}
+
+static void say_running(const SimStage *stage, char *out, size_t size)
+{
+    const SimState *state = &stage->films[0].state;
+    snprintf(out, size, "%s",
+             state->running == SIM_NO_SLOT
+                 ? "nobody"
+                 : state->replay->tasks[state->running].name);
+}
+
+// "mode table 7" names a task; its mode is what follows after " is ".
+static void say_mode(const SimStage *stage, const char *wanted, char *out,
+                     size_t size)
+{
+    const SimReplay *replay = stage->films[0].replay;
+    const char *is = strstr(wanted, " is ");
+    size_t length = is ? (size_t)(is - wanted) : strlen(wanted);
+    snprintf(out, size, "%.*s is unknown", (int)length, wanted);
+    for (uint32_t slot = 0; slot < replay->task_count; slot++) {
+        const char *name = replay->tasks[slot].name;
+        SimMode mode = (SimMode)stage->films[0].state.tasks[slot].mode;
+        if (strlen(name) == length && strncmp(name, wanted, length) == 0)
+            snprintf(out, size, "%s is %s", name, sim_mode_word(mode));
+    }
+}
+
+// What is seen of `field`, as text. False: there is no such field.
+static bool look(SimStage *stage, const char *field, const char *wanted,
+                 char *out, size_t size)
+{
+    const SimState *state = &stage->films[0].state;
+    if (strcmp(field, "step") == 0)
+        snprintf(out, size, "%llu", (unsigned long long)state->step);
+    else if (strcmp(field, "time") == 0)
+        snprintf(out, size, "%s",
+                 sim_time_text(stage->player.time_ns, stage->player.end_ns)
+                     .text);
+    else if (strcmp(field, "view") == 0)
+        snprintf(out, size, "%s", sim_view_tab(stage->view));
+    else if (strcmp(field, "playing") == 0)
+        snprintf(out, size, "%s", yes_or_no(stage->player.is_playing));
+    else if (strcmp(field, "help") == 0)
+        snprintf(out, size, "%s", yes_or_no(stage->shows_help));
+    else if (strcmp(field, "theme") == 0)
+        snprintf(out, size, "%s", stage->theme->is_dark ? "dark" : "light");
+    else if (strcmp(field, "speed") == 0)
+        snprintf(out, size, "%g", sim_player_rate(&stage->player));
+    else if (strcmp(field, "console") == 0)
+        snprintf(out, size, "%zu", state->console_count);
+    else if (strcmp(field, "running") == 0)
+        say_running(stage, out, size);
+    else if (strcmp(field, "mode") == 0)
+        say_mode(stage, wanted, out, size);
+    else
+        return false;
+    return true;
+}
+
+static bool expect_sentence(SimStage *stage, const char *wanted, int line)
+{
+    SimTold told;
+    const char *sentence = sim_film_sentence(&stage->films[0], &told);
+    if (strstr(sentence, wanted) != NULL)
+        return true;
+    fprintf(stderr, "line %d: the sentence should hold \"%s\", it is \"%s\"\n",
+            line, wanted, sentence);
+    return false;
+}
+
+static bool expect(SimStage *stage, const char *rest, int line)
+{
+    char field[32] = "", seen[256];
+    int used = 0;
+    sscanf(rest, "%31s %n", field, &used);
+    const char *wanted = rest + used;
+    if (strcmp(field, "sentence") == 0)
+        return expect_sentence(stage, wanted, line);
+    if (!look(stage, field, wanted, seen, sizeof seen)) {
+        fprintf(stderr, "line %d: there is nothing called \"%s\" to expect\n",
+                line, field);
+        return false;
+    }
+    if (strcmp(seen, wanted) == 0)
+        return true;
+    fprintf(stderr, "line %d: %s should be \"%s\", it is \"%s\"\n", line, field,
+            wanted, seen);
+    return false;
+}
+
+// ---- commands ------------------------------------------------------------------------
+
+static bool click(const SimScriptHost *host, const char *name, double share,
+                  int line)
+{
+    // The buttons lie where the last drawing put them.
+    sim_stage_draw(host->stage);
+    const SimHit *hit = sim_hits_find(&host->stage->hits, name);
+    if (hit == NULL) {
+        fprintf(stderr, "line %d: there is no \"%s\" to press\n", line, name);
+        return false;
+    }
+    host->click(host->context, hit->rect.x + hit->rect.w * share,
+                sim_rect_middle_y(hit->rect));
+    return true;
+}
+
+static bool obey(const SimScriptHost *host, const char *text, int line)
+{
+    char command[16] = "", word[64] = "";
+    double x = 0, y = 0;
+    int used = 0, width, height;
+    sscanf(text, "%15s %n", command, &used);
+    const char *rest = text + used;
+    sscanf(rest, "%63s", word);
+    if (strcmp(command, "expect") == 0)
+        return expect(host->stage, rest, line);
+    if (strcmp(command, "key") == 0)
+        host->key(host->context, word);
+    else if (strcmp(command, "click") == 0)
+        return click(host, word, 0.5, line);
+    else if (strcmp(command, "drag") == 0 &&
+             sscanf(rest, "%*s %lf%%", &x) == 1)
+        return click(host, word, x / 100, line);
+    else if (strcmp(command, "clickat") == 0 &&
+             sscanf(rest, "%lf %lf", &x, &y) == 2)
+        host->click(host->context, x, y);
+    else if (strcmp(command, "wait") == 0)
+        host->wait(host->context, strtod(rest, NULL));
+    else if (strcmp(command, "resize") == 0 &&
+             sscanf(rest, "%dx%d", &width, &height) == 2)
+        host->resize(host->context, width, height);
+    else {
+        fprintf(stderr, "line %d: \"%s\" is no command\n", line, text);
+        return false;
+    }
+    return true;
+}
+
+bool sim_script_play(const SimScriptHost *host, const char *text)
+{
+    bool is_right = true;
+    char *copy = sim_strdup(text), *rest = copy, *line_text;
+    for (int line = 1; (line_text = strsep(&rest, "\n")) != NULL; line++) {
+        line_text += strspn(line_text, " \t");
+        size_t length = strcspn(line_text, "#");
+        while (length > 0 && strchr(" \t\r", line_text[length - 1]) != NULL)
+            length--;
+        line_text[length] = '\0';
+        if (length > 0 && !obey(host, line_text, line))
+            is_right = false;
+    }
+    sim_free(copy);
+    return is_right;
+}

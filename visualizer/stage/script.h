@@ -1,0 +1,36 @@
+// Scripted input: what a hand would do, and what must be seen then.
+//
+//     key space            press and release a key (the names of stage.h)
+//     click step_forward   press a button by name
+//     clickat 960 540      press a place, in logical pixels
+//     drag slider 50%      press the named strip there
+//     wait 500             let half a second of the watcher's time pass
+//     resize 1280x720
+//     expect step 12       see below
+//     # a comment
+//
+// `expect` knows: step, time ("0:24:25"), view, playing (yes, no), theme
+// (dark, light), speed, console (lines), running (a task's name, or nobody),
+// mode NAME (the task's mode), help (yes, no), sentence (a part of it).
+//
+// The script does not touch the stage: it speaks through a host, so that in a
+// window its keys and clicks go the way of real ones.
+#ifndef SIM_STAGE_SCRIPT_H
+#define SIM_STAGE_SCRIPT_H
+
+#include "stage/stage.h"
+
+typedef struct SimScriptHost {
+    void *context;
+    SimStage *stage;
+    void (*key)(void *context, const char *key);
+    void (*click)(void *context, double x, double y); // logical pixels
+    void (*resize)(void *context, int width_px, int height_px);
+    void (*wait)(void *context, double ms);
+} SimScriptHost;
+
+// Plays the script's text. Returns true if every expectation held; else
+// prints a sentence for each that did not.
+bool sim_script_play(const SimScriptHost *host, const char *text);
+
+#endif

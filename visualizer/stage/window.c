@@ -1,0 +1,337 @@
+#include "stage/window.h"
+#include "canvas/painter.h"
+#include "stage/script.h"
+#include <SDL.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FRAME_MS 16
+#define IDLE_MS 500
+
+typedef struct Window {
+    SimStage *stage;
+    SimPainter *painter;
+    SDL_Window *sdl;
+    int width_px, height_px;
+    double scale;
+    Uint64 last_tick;
+    bool is_fullscreen;
+    bool is_scripted; // time passes only when the script says so
+} Window;
+
+// ---- the picture --------------------------------------------------------------------
+
+static void fit(Window *window)
+{
+    SDL_Surface *surface = SDL_GetWindowSurface(window->sdl);
+    if (surface == NULL ||
+        (surface->w == window->width_px && surface->h == window->height_px))
+        return;
+    window->width_px = surface->w;
+    window->height_px = surface->h;
+    window->scale = sim_cards_scale(surface->w, surface->h);
+    sim_painter_resize(window->painter, surface->w, surface->h, window->scale);
+    sim_stage_resize(window->stage, surface->w / window->scale,
+                     surface->h / window->scale);
+}
+
+static void present(Window *window)
+{
+    SDL_Surface *surface = SDL_GetWindowSurface(window->sdl);
+    int stride;
+    const void *pixels = sim_painter_pixels(window->painter, &stride);
+    if (surface == NULL)
+        return;
+    SDL_ConvertPixels(window->width_px, window->height_px,
+                      SDL_PIXELFORMAT_ARGB8888, pixels, stride,
+                      surface->format->format, surface->pixels,
+                      surface->pitch);
+    SDL_UpdateWindowSurface(window->sdl);
+}
+
+static void draw(Window *window)
+{
+    fit(window);
+    sim_stage_draw(window->stage);
+    sim_painter_paint(window->painter, window->stage->canvas);
+    present(window);
+}
+
+// ---- keys ----------------------------------------------------------------------------
+
+// The keys that write nothing; letters and signs come as text.
+static const struct {
+    SDL_Keycode code;
+    const char *name;
+} silent_keys[] = {
+    {SDLK_SPACE, "space"},   {SDLK_LEFT, "left"},   {SDLK_RIGHT, "right"},
+    {SDLK_UP, "up"},         {SDLK_DOWN, "down"},   {SDLK_HOME, "home"},
+    {SDLK_END, "end"},       {SDLK_PAGEUP, "pageup"},
+    {SDLK_PAGEDOWN, "pagedown"}};
+
+#define SILENT_KEYS (sizeof silent_keys / sizeof *silent_keys)
+
+static void act_on_key(SimStage *stage, const char *key)
+{
+    sim_stage_act(stage, sim_action_of_key(key));
+}
+
+static void on_key(Window *window, const SDL_Keysym *key)
+{
+    if (key->sym == SDLK_ESCAPE) {
+        window->stage->shows_help = false;
+        window->stage->wants_fullscreen = false;
+        return;
+    }
+    for (size_t i = 0; i < SILENT_KEYS; i++) {
+        if (silent_keys[i].code != key->sym)
+            continue;
+        char name[24];
+        snprintf(name, sizeof name, "%s%s",
+                 key->mod & KMOD_SHIFT ? "shift+" : "", silent_keys[i].name);
+        act_on_key(window->stage, name);
+    }
+}
+
+static void on_text(Window *window, const char *text)
+{
+    char key[SDL_TEXTINPUTEVENT_TEXT_SIZE];
+    snprintf(key, sizeof key, "%s", text);
+    key[0] = (char)tolower((unsigned char)key[0]);
+    if (strcmp(key, " ") != 0)
+        act_on_key(window->stage, key);
+}
+
+// ---- events --------------------------------------------------------------------------
+
+static void on_button(Window *window, const SDL_MouseButtonEvent *button)
+{
+    if (button->button != SDL_BUTTON_LEFT)
+        return;
+    if (button->type == SDL_MOUSEBUTTONUP) {
+        sim_stage_release(window->stage);
+        return;
+    }
+    sim_stage_press(window->stage, button->x / window->scale,
+                    button->y / window->scale);
+    // A press may move what the next press of the same frame aims at.
+    sim_stage_draw(window->stage);
+}
+
+static void on_wheel(Window *window, const SDL_MouseWheelEvent *wheel)
+{
+    int x, y;
+    SDL_GetMouseState(&x, &y);
+    sim_stage_wheel(window->stage, x / window->scale, y / window->scale,
+                    wheel->y);
+}
+
+static void handle(Window *window, const SDL_Event *event)
+{
+    switch (event->type) {
+    case SDL_QUIT:
+        window->stage->is_over = true;
+        break;
+    case SDL_KEYDOWN:
+        on_key(window, &event->key.keysym);
+        break;
+    case SDL_TEXTINPUT:
+        on_text(window, event->text.text);
+        break;
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        on_button(window, &event->button);
+        break;
+    case SDL_MOUSEMOTION:
+        sim_stage_move(window->stage, event->motion.x / window->scale,
+                       event->motion.y / window->scale);
+        break;
+    case SDL_MOUSEWHEEL:
+        on_wheel(window, &event->wheel);
+        break;
+    default:
+        break;
+    }
+    if (window->stage->wants_fullscreen != window->is_fullscreen) {
+        window->is_fullscreen = window->stage->wants_fullscreen;
+        SDL_SetWindowFullscreen(window->sdl,
+                                window->is_fullscreen
+                                    ? SDL_WINDOW_FULLSCREEN_DESKTOP
+                                    : 0);
+    }
+}
+
+static void handle_waiting(Window *window)
+{
+    SDL_Event event;
+    while (SDL_PollEvent(&event))
+        handle(window, &event);
+}
+
+static void pass_time(Window *window)
+{
+    Uint64 now = SDL_GetTicks64();
+    double passed = (double)(now - window->last_tick);
+    window->last_tick = now;
+    // After a sleep of the machine the film must not leap.
+    sim_stage_pass(window->stage, passed > 100 ? 100 : passed);
+}
+
+static void run(Window *window)
+{
+    window->last_tick = SDL_GetTicks64();
+    while (!window->stage->is_over) {
+        bool is_moving = sim_stage_is_moving(window->stage);
+        SDL_Event event;
+        // Asleep until something happens; awake, sixty times a second.
+        if (!is_moving && SDL_WaitEventTimeout(&event, IDLE_MS)) {
+            window->last_tick = SDL_GetTicks64();
+            handle(window, &event);
+        } else if (!is_moving) {
+            window->last_tick = SDL_GetTicks64();
+            continue;
+        }
+        handle_waiting(window);
+        Uint64 begin = SDL_GetTicks64();
+        pass_time(window);
+        draw(window);
+        Uint64 taken = SDL_GetTicks64() - begin;
+        if (taken < FRAME_MS)
+            SDL_Delay((Uint32)(FRAME_MS - taken));
+    }
+}
+
+// ---- the script's hands ----------------------------------------------------------------
+
+static void push_key(SDL_Keycode code, Uint16 modifiers)
+{
+    SDL_Event event = {.type = SDL_KEYDOWN};
+    event.key.state = SDL_PRESSED;
+    event.key.keysym.sym = code;
+    event.key.keysym.mod = modifiers;
+    SDL_PushEvent(&event);
+}
+
+static void script_key(void *context, const char *key)
+{
+    Window *window = context;
+    bool has_shift = strncmp(key, "shift+", 6) == 0;
+    const char *name = has_shift ? key + 6 : key;
+    bool is_silent = false;
+    for (size_t i = 0; i < SILENT_KEYS; i++) {
+        if (strcmp(silent_keys[i].name, name) != 0)
+            continue;
+        push_key(silent_keys[i].code, has_shift ? KMOD_LSHIFT : 0);
+        is_silent = true;
+    }
+    if (!is_silent) {
+        SDL_Event event = {.type = SDL_TEXTINPUT};
+        snprintf(event.text.text, sizeof event.text.text, "%s", key);
+        SDL_PushEvent(&event);
+    }
+    handle_waiting(window);
+    draw(window);
+}
+
+static void script_click(void *context, double x, double y)
+{
+    Window *window = context;
+    for (int i = 0; i < 2; i++) {
+        SDL_Event event = {.type = i ? SDL_MOUSEBUTTONUP : SDL_MOUSEBUTTONDOWN};
+        event.button.button = SDL_BUTTON_LEFT;
+        event.button.x = (Sint32)(x * window->scale + 0.5);
+        event.button.y = (Sint32)(y * window->scale + 0.5);
+        SDL_PushEvent(&event);
+    }
+    handle_waiting(window);
+    draw(window);
+}
+
+static void script_resize(void *context, int width_px, int height_px)
+{
+    Window *window = context;
+    SDL_SetWindowSize(window->sdl, width_px, height_px);
+    handle_waiting(window);
+    draw(window);
+}
+
+static void script_wait(void *context, double ms)
+{
+    Window *window = context;
+    for (double left = ms; left > 0; left -= FRAME_MS) {
+        sim_stage_pass(window->stage, left < FRAME_MS ? left : FRAME_MS);
+        draw(window);
+    }
+}
+
+static SimWindowEnd run_script(Window *window, const char *text)
+{
+    SimScriptHost host = {.context = window,
+                          .stage = window->stage,
+                          .key = script_key,
+                          .click = script_click,
+                          .resize = script_resize,
+                          .wait = script_wait};
+    draw(window);
+    return sim_script_play(&host, text) ? SIM_WINDOW_CLOSED
+                                        : SIM_WINDOW_FAILED;
+}
+
+// ---- the window ------------------------------------------------------------------------
+
+// Never larger than the screen it opens on.
+static void shrink_to_screen(int *width_px, int *height_px)
+{
+    SDL_Rect room;
+    if (SDL_GetDisplayUsableBounds(0, &room) != 0)
+        return;
+    if (*width_px > room.w)
+        *width_px = room.w;
+    if (*height_px > room.h)
+        *height_px = room.h;
+}
+
+static SDL_Window *open_window(const SimStage *stage, int width_px,
+                               int height_px)
+{
+    char title[200];
+    snprintf(title, sizeof title, "Simul: %s", stage->films[0].name);
+    // Without this hint SDL sends the picture through OpenGL, which on a
+    // machine without a GPU is thirty times slower than copying it.
+    const char *driver = SDL_GetCurrentVideoDriver();
+    if (driver != NULL && strcmp(driver, "x11") == 0)
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    shrink_to_screen(&width_px, &height_px);
+    SDL_Window *sdl = SDL_CreateWindow(
+        title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width_px,
+        height_px, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    if (sdl != NULL)
+        SDL_SetWindowMinimumSize(sdl, 960, 600);
+    return sdl;
+}
+
+SimWindowEnd sim_window_run(SimStage *stage, int width_px, int height_px,
+                            const char *script)
+{
+    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+        return SIM_WINDOW_NO_DISPLAY;
+    Window window = {.stage = stage, .is_scripted = script != NULL};
+    window.sdl = open_window(stage, width_px, height_px);
+    if (window.sdl == NULL || SDL_GetWindowSurface(window.sdl) == NULL) {
+        SDL_Quit();
+        return SIM_WINDOW_NO_DISPLAY;
+    }
+    SDL_StartTextInput();
+    window.painter = sim_painter_new();
+    SimWindowEnd end = SIM_WINDOW_CLOSED;
+    draw(&window);
+    if (script != NULL)
+        end = run_script(&window, script);
+    else
+        run(&window);
+    sim_painter_free(window.painter);
+    SDL_DestroyWindow(window.sdl);
+    SDL_Quit();
+    return end;
+}
