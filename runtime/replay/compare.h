@@ -21,7 +21,7 @@ typedef struct SimSide {
     // What everybody did, summed (in a sequential program: the main thread).
     int64_t run_ns;
     int64_t block_ns;
-    int64_t ready_ns;
+    int64_t ready_ns;      // could go on, but the thread was busy
     int64_t wait_ns;       // for something outside: a sleep, I/O, ...
     int64_t wait_tasks_ns; // for other tasks, which are counted themselves
 } SimSide;

@@ -99,6 +99,7 @@ static void add_together(SimTaskStats *together, const SimTaskStats *task)
     add_ns(&together->block_ns, task->block_ns);
     add_ns(&together->ready_ns, task->ready_ns);
     add_ns(&together->wait_ns, task->wait_ns);
+    add_ns(&together->late_ns, task->late_ns);
     for (int i = 0; i < SIM_REASON_SLOTS; i++)
         add_ns(&together->wait_by_reason_ns[i], task->wait_by_reason_ns[i]);
     together->runs += task->runs;
@@ -106,31 +107,77 @@ static void add_together(SimTaskStats *together, const SimTaskStats *task)
     keep_longest(&together->longest_ready_ns, task->longest_ready_ns);
 }
 
-// What only the events tell: turns, switches, the last piece of work.
+// A timer that fires late kept its sleeper waiting longer than asked.
+static void add_lateness(SimStats *stats, const SimNumbers *setters,
+                         const SimEvent *fired)
+{
+    uint32_t slot = sim_numbers_find(setters, fired->arg);
+    if (slot == SIM_NO_PLACE || slot == 0)
+        return;
+    SimTaskStats *task = &stats->tasks[slot];
+    int64_t most_ns =
+        task->wait_by_reason_ns[sim_stats_reason_slot(SIM_REASON_SLEEP)] -
+        task->late_ns;
+    task->late_ns += fired->a < (uint64_t)most_ns ? (int64_t)fired->a : most_ns;
+}
+
+// What only the events tell: turns, switches, lateness, the last piece of work.
+typedef struct Count {
+    SimNumbers setters; // timer -> slot
+    uint32_t last_task;
+    int64_t last_work_ns; // -1: no work yet
+    int64_t last_step_ns;
+} Count;
+
+static void count_event(SimStats *stats, Count *count, const SimEvent *event)
+{
+    uint32_t slot;
+    switch (event->kind) {
+    case SIM_EVENT_TICK:
+        stats->turns++;
+        break;
+    case SIM_EVENT_WORK_END:
+        count->last_work_ns = event->time_ns;
+        break;
+    case SIM_EVENT_TASK_SUSPEND:
+    case SIM_EVENT_TASK_DONE:
+        count->last_step_ns = event->time_ns;
+        break;
+    case SIM_EVENT_TASK_RUN:
+        stats->switches += event->task != count->last_task;
+        count->last_task = event->task;
+        break;
+    case SIM_EVENT_TIMER_SET:
+        slot = sim_replay_slot(stats->replay, event->task);
+        if (slot != SIM_NO_SLOT)
+            sim_numbers_set(&count->setters, event->arg, slot);
+        break;
+    case SIM_EVENT_TIMER_FIRED:
+        add_lateness(stats, &count->setters, event);
+        sim_numbers_remove(&count->setters, event->arg);
+        break;
+    case SIM_EVENT_TIMER_CANCELLED:
+        sim_numbers_remove(&count->setters, event->arg);
+        break;
+    default:
+        break;
+    }
+}
+
 static void count_events(SimStats *stats)
 {
     const SimReplay *replay = stats->replay;
-    uint32_t last_task = 0;
-    int64_t last_work_ns = -1;
-    int64_t last_step_ns = replay->end_ns;
+    Count count = {.last_work_ns = -1, .last_step_ns = replay->end_ns};
     SimWalk walk;
     SimEvent event;
 
     sim_walk_begin(&walk, replay->reader, 0);
-    while (sim_walk_next(&walk, &event)) {
-        stats->turns += event.kind == SIM_EVENT_TICK;
-        if (event.kind == SIM_EVENT_WORK_END)
-            last_work_ns = event.time_ns;
-        if (event.kind == SIM_EVENT_TASK_SUSPEND ||
-            event.kind == SIM_EVENT_TASK_DONE)
-            last_step_ns = event.time_ns;
-        if (event.kind != SIM_EVENT_TASK_RUN)
-            continue;
-        stats->switches += event.task != last_task;
-        last_task = event.task;
-    }
+    while (sim_walk_next(&walk, &event))
+        count_event(stats, &count, &event);
     stats->last_work_ns =
-        (last_work_ns >= 0 ? last_work_ns : last_step_ns) - replay->begin_ns;
+        (count.last_work_ns >= 0 ? count.last_work_ns : count.last_step_ns) -
+        replay->begin_ns;
+    sim_numbers_done(&count.setters);
 }
 
 int64_t sim_stats_wait_for_tasks(const SimTaskStats *task)
@@ -151,9 +198,10 @@ static void rate(SimStats *stats)
     if (stats->total_ns <= 0)
         return;
     stats->utilization = (double)(thread->run_ns - thread->block_ns) / total;
-    stats->overlap = ((double)all->run_ns + (double)all->wait_ns -
-                      (double)sim_stats_wait_for_tasks(all)) /
-                     total;
+    stats->overlap =
+        ((double)all->run_ns + (double)all->wait_ns -
+         (double)sim_stats_wait_for_tasks(all) - (double)all->late_ns) /
+        total;
 }
 
 void sim_stats_init(SimStats *stats, const SimReplay *replay)
@@ -163,12 +211,11 @@ void sim_stats_init(SimStats *stats, const SimReplay *replay)
     *stats = (SimStats){.replay = replay};
     stats->total_ns = replay->end_ns - replay->begin_ns;
     stats->tasks = sim_alloc(replay->task_count * sizeof *stats->tasks);
-    for (uint32_t slot = 0; slot < replay->task_count; slot++) {
+    for (uint32_t slot = 0; slot < replay->task_count; slot++)
         sum_up_lane(&stats->tasks[slot], timeline, slot);
-        if (slot > 0)
-            add_together(&stats->together, &stats->tasks[slot]);
-    }
     count_events(stats);
+    for (uint32_t slot = 1; slot < replay->task_count; slot++)
+        add_together(&stats->together, &stats->tasks[slot]);
     rate(stats);
     sim_timeline_free(timeline);
 }

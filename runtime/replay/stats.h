@@ -20,6 +20,8 @@ typedef struct SimTaskStats {
     int64_t block_ns;    // of it: asleep without await
     int64_t ready_ns;    // could run, but another had the thread
     int64_t wait_ns;     // awaited something
+    int64_t late_ns;     // of it: a sleep was over, but the thread was busy and
+                         // the loop did not come to look at its timers
     int64_t wait_by_reason_ns[SIM_REASON_SLOTS];
     uint64_t runs; // how often it was given the thread
     int64_t longest_run_ns;

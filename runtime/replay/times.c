@@ -36,12 +36,12 @@ SimTimeText sim_time_text(int64_t time_ns, int64_t span_ns)
     return out;
 }
 
-// At most three decimals, without trailing zeros: "1.5", "55", "0.25".
-static SimTimeText short_number(double value, const char *unit)
+// A few decimals, without trailing zeros: "1.5", "55", "0.25".
+static SimTimeText short_number(double value, int decimals, const char *unit)
 {
     SimTimeText out;
-    int length = snprintf(out.text, sizeof out.text, "%.3f", value);
-    while (length > 0 && out.text[length - 1] == '0')
+    int length = snprintf(out.text, sizeof out.text, "%.*f", decimals, value);
+    while (decimals > 0 && length > 0 && out.text[length - 1] == '0')
         length--;
     if (length > 0 && out.text[length - 1] == '.')
         length--;
@@ -56,10 +56,10 @@ SimTimeText sim_duration_text(int64_t duration_ns)
     if (duration_ns >= SECONDS_OF_MINUTE * (int64_t)SIM_NS_PER_S)
         return clock_text("", duration_ns);
     if (duration_ns >= SIM_NS_PER_S || duration_ns == 0)
-        return short_number((double)duration_ns / SIM_NS_PER_S, "s");
+        return short_number((double)duration_ns / SIM_NS_PER_S, 3, "s");
     if (duration_ns >= SIM_NS_PER_MS)
-        return short_number((double)duration_ns / SIM_NS_PER_MS, "ms");
+        return short_number((double)duration_ns / SIM_NS_PER_MS, 1, "ms");
     if (duration_ns >= SIM_NS_PER_US)
-        return short_number((double)duration_ns / SIM_NS_PER_US, "us");
-    return short_number((double)duration_ns, "ns");
+        return short_number((double)duration_ns / SIM_NS_PER_US, 1, "us");
+    return short_number((double)duration_ns, 0, "ns");
 }

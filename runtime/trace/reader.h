@@ -94,7 +94,8 @@ uint64_t sim_reader_count_until(const SimReader *reader, int64_t time_ns);
 // ago"), or `event->index` if it names none or that one is not in the trace.
 uint64_t sim_reader_cause(const SimReader *reader, const SimEvent *event);
 
-// A string by number: valid UTF-8 without zero bytes; "" if unknown.
+// A string by number: valid UTF-8 without control characters but newline and
+// tab; what was none is a question mark. "" if unknown.
 const char *sim_reader_string(const SimReader *reader, uint64_t string);
 
 // A call site by number.

@@ -98,7 +98,15 @@ bool sim_walk_next(SimWalk *walk, SimEvent *out_event)
 
 // ---- definitions -----------------------------------------------------------
 
-// The length of the UTF-8 character at `bytes`, or 0 if it is none.
+// A control character could move a terminal's cursor, or worse.
+static bool is_control(uint32_t code)
+{
+    return (code < 0x20 && code != '\n' && code != '\t') ||
+           (code >= 0x7f && code < 0xa0);
+}
+
+// The length of the UTF-8 character at `bytes`, or 0 if it is none that a text
+// may hold.
 static size_t utf8_length(const unsigned char *bytes, size_t left)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -111,7 +119,7 @@ static size_t utf8_length(const unsigned char *bytes, size_t left)
     if (length == 0 || length > left)
         return 0;
     if (length == 1)
-        return lead != 0;
+        return is_control(lead) ? 0 : 1;
     uint32_t code = lead & (0x7fu >> length);
     for (size_t i = 1; i < length; i++) {
         if ((bytes[i] & 0xc0) != 0x80)
@@ -119,7 +127,8 @@ static size_t utf8_length(const unsigned char *bytes, size_t left)
         code = code << 6 | (bytes[i] & 0x3f);
     }
     bool is_surrogate = code >= 0xd800 && code < 0xe000;
-    return code < least[length] || is_surrogate || code > 0x10ffff ? 0 : length;
+    bool is_wrong = code < least[length] || is_surrogate || code > 0x10ffff;
+    return is_wrong || is_control(code) ? 0 : length;
 }
 
 // A copy in which every byte that is no text is a question mark.

@@ -193,13 +193,25 @@ static uint32_t new_string(SimTrace *trace, const char *text, size_t size_bytes)
     return id;
 }
 
+// The length of the next piece of a long text: no more than `limit_bytes`, and
+// no character of UTF-8 is cut in two.
+static size_t piece_of(const char *text, size_t size_bytes, size_t limit_bytes)
+{
+    if (size_bytes <= limit_bytes)
+        return size_bytes;
+    size_t piece_bytes = limit_bytes;
+    while (piece_bytes > limit_bytes - 4 &&
+           ((unsigned char)text[piece_bytes] & 0xc0) == 0x80)
+        piece_bytes--;
+    return piece_bytes;
+}
+
 static void store_source_text(SimTrace *trace, const char *file,
                               const char *begin, const char *end)
 {
     while (begin < end) {
-        size_t size_bytes = (size_t)(end - begin);
-        if (size_bytes > SIM_STRING_LIMIT_BYTES / 2)
-            size_bytes = SIM_STRING_LIMIT_BYTES / 2;
+        size_t size_bytes =
+            piece_of(begin, (size_t)(end - begin), SIM_STRING_LIMIT_BYTES / 2);
         if (!reserve(trace, SITE_RECORDS + records_of_string(size_bytes)))
             return;
         uint32_t name = known_string(trace, file);
@@ -275,9 +287,7 @@ uint64_t sim_trace_text(SimTrace *trace, SimEventKind kind, unsigned flags,
     if (!trace)
         return 0;
     do {
-        size_t piece_bytes = size_bytes < SIM_STRING_LIMIT_BYTES
-                                 ? size_bytes
-                                 : SIM_STRING_LIMIT_BYTES;
+        size_t piece_bytes = piece_of(text, size_bytes, SIM_STRING_LIMIT_BYTES);
         event = text_event(trace, kind, flags, site, task, text, piece_bytes);
         text += piece_bytes;
         size_bytes -= piece_bytes;
