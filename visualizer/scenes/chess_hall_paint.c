@@ -26,7 +26,7 @@ typedef struct Painting {
     bool has_labels; // number and state
 } Painting;
 
-// ---- sizes ------------------------------------------------------------------------
+// ---- sizes -----------------------------------------------------------------
 
 static void measure_boards(Painting *p)
 {
@@ -69,7 +69,7 @@ static SimRect board_rect(const Painting *p, int table)
                     p->board);
 }
 
-// ---- a table ------------------------------------------------------------------------
+// ---- a table ---------------------------------------------------------------
 
 static const SimChessPosition *position_of(const Painting *p, int table,
                                            const SimTableNow *now)
@@ -221,7 +221,7 @@ static void draw_table(const Painting *p, int table)
         draw_label(p, board, table, &now);
 }
 
-// ---- the master -----------------------------------------------------------------------
+// ---- the master ------------------------------------------------------------
 
 static double stand_share(const Painting *p, int table)
 {
@@ -295,7 +295,7 @@ static void draw_master(const Painting *p, const SimHallNow *now)
     sim_chess_man_draw(p->canvas, at.x, at.y, p->token * 1.25, 'K');
 }
 
-// ---- the middle -----------------------------------------------------------------------
+// ---- the middle ------------------------------------------------------------
 
 static void draw_way(const Painting *p)
 {

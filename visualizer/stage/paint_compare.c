@@ -20,7 +20,7 @@ static void paint_letter(SimStage *stage, int film, double x, double y)
                     sim_style_center(15, 700, theme->panel), letters[film]);
 }
 
-// ---- the verdict --------------------------------------------------------------------
+// ---- the verdict -----------------------------------------------------------
 
 static void paint_verdict(SimStage *stage)
 {
@@ -55,7 +55,7 @@ static void paint_verdict(SimStage *stage)
     sim_canvas_layer_end(stage->canvas);
 }
 
-// ---- the two halves -----------------------------------------------------------------
+// ---- the two halves --------------------------------------------------------
 
 static void paint_side_head(SimStage *stage, int index, const char *status)
 {
@@ -106,7 +106,7 @@ static void paint_side_lanes(SimStage *stage, int index)
     sim_lanes_done(&lanes);
 }
 
-// ---- where the time went ------------------------------------------------------------
+// ---- where the time went ---------------------------------------------------
 
 typedef struct Part {
     int64_t ns;
@@ -218,7 +218,7 @@ static void paint_went(SimStage *stage)
     sim_canvas_layer_end(stage->canvas);
 }
 
-// ---- magnified ----------------------------------------------------------------------
+// ---- magnified -------------------------------------------------------------
 
 // A stretch of the shorter run's 24th part up to the cursor.
 static void magnified_range(const SimStage *stage, int64_t *from, int64_t *to)
@@ -284,7 +284,7 @@ static void paint_magnified(SimStage *stage)
     sim_canvas_layer_end(stage->canvas);
 }
 
-// ---- strips and transport -----------------------------------------------------------
+// ---- strips and transport --------------------------------------------------
 
 static void paint_early_end(SimStage *stage, int index, SimRect strip,
                             const SimAxis *axis)

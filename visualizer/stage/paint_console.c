@@ -8,7 +8,7 @@
 
 #define ROW 30.0
 
-// ---- console ------------------------------------------------------------------------
+// ---- console ---------------------------------------------------------------
 
 static void paint_printed(SimStage *stage, SimRect card,
                           const SimConsoleLine *line, double y, bool is_new)
@@ -64,7 +64,7 @@ void sim_paint_console(SimStage *stage)
     sim_canvas_layer_end(stage->canvas);
 }
 
-// ---- tasks --------------------------------------------------------------------------
+// ---- tasks -----------------------------------------------------------------
 
 // Where the columns of numbers end, from the card's right.
 static const double columns[] = {216, 120, 24};

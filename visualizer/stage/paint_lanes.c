@@ -8,7 +8,7 @@
 
 #define MOST_ARROWS 60
 
-// ---- labels -------------------------------------------------------------------------
+// ---- labels ----------------------------------------------------------------
 
 static void paint_label(SimStage *stage, const SimLanes *lanes,
                         const SimLane *lane)
@@ -48,7 +48,7 @@ static void paint_label(SimStage *stage, const SimLanes *lanes,
         sim_canvas_text(stage->canvas, x, y + 11, state, lane->state);
 }
 
-// ---- the bars ------------------------------------------------------------------------
+// ---- the bars --------------------------------------------------------------
 
 typedef struct BlockPainting {
     SimStage *stage;
@@ -98,7 +98,7 @@ static void paint_bars(SimStage *stage, const SimFilm *film,
                        &lanes->axis, has_reasons);
 }
 
-// ---- arrows ------------------------------------------------------------------------
+// ---- arrows ----------------------------------------------------------------
 
 static const SimLane *lane_of(const SimLanes *lanes, uint32_t slot)
 {
@@ -158,7 +158,7 @@ static void paint_arrows(SimStage *stage, const SimFilm *film,
         paint_arrow(stage, film, lanes, &wakes[i]);
 }
 
-// ---- the playhead ------------------------------------------------------------------
+// ---- the playhead ----------------------------------------------------------
 
 static SimRect playhead_pill(SimStage *stage, const SimLanes *lanes,
                              double x, const char *text)
@@ -183,7 +183,7 @@ static void paint_playhead(SimStage *stage, const SimLanes *lanes, double x,
                     sim_style_center(15, 600, theme->on_accent), text);
 }
 
-// ---- the card ----------------------------------------------------------------------
+// ---- the card --------------------------------------------------------------
 
 static void paint_title(SimStage *stage, const SimFilm *film,
                         const SimLanes *lanes)

@@ -32,7 +32,7 @@ void sim_paint_page(SimStage *stage)
     sim_canvas_layer_end(stage->canvas);
 }
 
-// ---- the top bar --------------------------------------------------------------------
+// ---- the top bar -----------------------------------------------------------
 
 // The mark: a knight on a disc of the accent.
 static double paint_mark(SimStage *stage, double y)
@@ -145,7 +145,7 @@ void sim_paint_top_bar(SimStage *stage)
     sim_canvas_layer_end(stage->canvas);
 }
 
-// ---- the hall's card ----------------------------------------------------------------
+// ---- the hall's card -------------------------------------------------------
 
 void sim_paint_hall(SimStage *stage)
 {
@@ -169,7 +169,7 @@ void sim_paint_hall(SimStage *stage)
     film->scene_kind->draw(film->scene, &moment, stage->canvas, area);
 }
 
-// ---- the sentence -------------------------------------------------------------------
+// ---- the sentence ----------------------------------------------------------
 
 // A run of the sentence: who is bold, what is a call is in the code's type.
 static double paint_run(SimStage *stage, double x, double y, double size,

@@ -39,7 +39,7 @@ SimStatus sim_shot(SimStage *stage, const char *path, int width_px,
     return status;
 }
 
-// ---- the benchmark ------------------------------------------------------------------
+// ---- the benchmark ---------------------------------------------------------
 
 static double now_ms(void)
 {

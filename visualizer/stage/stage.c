@@ -3,7 +3,7 @@
 #include "stage/paint.h"
 #include <string.h>
 
-// ---- actions ----------------------------------------------------------------------
+// ---- actions ---------------------------------------------------------------
 
 static const SimActionInfo actions[] = {
 #define X(action, name, key, words) {name, key, words},
@@ -32,7 +32,7 @@ SimAction sim_action_of_name(const char *name)
     return SIM_ACTION_NONE;
 }
 
-// ---- opening ------------------------------------------------------------------------
+// ---- opening ---------------------------------------------------------------
 
 static SimView first_view(const SimStage *stage, int wanted)
 {
@@ -117,7 +117,7 @@ bool sim_stage_has_view(const SimStage *stage, SimView view)
     }
 }
 
-// ---- acting -------------------------------------------------------------------------
+// ---- acting ----------------------------------------------------------------
 
 static void set_view(SimStage *stage, SimView view)
 {
@@ -263,7 +263,7 @@ void sim_stage_act(SimStage *stage, SimAction action)
         act_look(stage, action);
 }
 
-// ---- the mouse ------------------------------------------------------------------------
+// ---- the mouse -------------------------------------------------------------
 
 // A strip that stands for time: the pointer's place on it is an instant.
 static int64_t time_at(const SimStage *stage, const SimHit *hit)
@@ -337,7 +337,7 @@ void sim_stage_wheel(SimStage *stage, double x, double y, double by)
         scroll(stage, by > 0 ? -3 : 3);
 }
 
-// ---- time and drawing -------------------------------------------------------------------
+// ---- time and drawing ------------------------------------------------------
 
 void sim_stage_pass(SimStage *stage, double ms)
 {

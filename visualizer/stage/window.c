@@ -20,7 +20,7 @@ typedef struct Window {
     bool is_scripted; // time passes only when the script says so
 } Window;
 
-// ---- the picture --------------------------------------------------------------------
+// ---- the picture -----------------------------------------------------------
 
 static void fit(Window *window)
 {
@@ -58,7 +58,7 @@ static void draw(Window *window)
     present(window);
 }
 
-// ---- keys ----------------------------------------------------------------------------
+// ---- keys ------------------------------------------------------------------
 
 // The keys that write nothing; letters and signs come as text.
 static const struct {
@@ -103,7 +103,7 @@ static void on_text(Window *window, const char *text)
         act_on_key(window->stage, key);
 }
 
-// ---- events --------------------------------------------------------------------------
+// ---- events ----------------------------------------------------------------
 
 static void on_button(Window *window, const SDL_MouseButtonEvent *button)
 {
@@ -202,7 +202,7 @@ static void run(Window *window)
     }
 }
 
-// ---- the script's hands ----------------------------------------------------------------
+// ---- the script's hands ----------------------------------------------------
 
 static void push_key(SDL_Keycode code, Uint16 modifiers)
 {
@@ -278,7 +278,7 @@ static SimWindowEnd run_script(Window *window, const char *text)
                                         : SIM_WINDOW_FAILED;
 }
 
-// ---- the window ------------------------------------------------------------------------
+// ---- the window ------------------------------------------------------------
 
 // Never larger than the screen it opens on.
 static void shrink_to_screen(int *width_px, int *height_px)
