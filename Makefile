@@ -77,7 +77,7 @@ LIBREPLAY := $(BUILD)/libreplay.a
 LIBSTAGE  := $(BUILD)/libstage.a
 
 .PHONY: all help demo test bench lint format asan ubsan tsan fuzz lessons \
-        simul lib install clean programs
+        pictures simul lib install clean programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -164,6 +164,9 @@ tsan: ## the tests under ThreadSanitizer
 
 fuzz: all $(FUZZERS) ## the fuzzers, long
 	@BUILD=$(BUILD) sh scripts/fuzz
+
+pictures: all ## draw the pictures of the READMEs anew
+	@BUILD=$(BUILD) sh scripts/pictures
 
 install: all ## into PREFIX (default /usr/local), under DESTDIR if set
 	@BUILD=$(BUILD) PREFIX="$(PREFIX)" VERSION=$(VERSION) sh scripts/install
