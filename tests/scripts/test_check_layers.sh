@@ -65,6 +65,9 @@ expect runtime/core/task.c "a comment may name anything" "" <<'C'
    uv_close */
 int a;
 C
+expect runtime/cli/view.c "a string may name anything" "" <<'C'
+const char *driver = getenv("SDL_VIDEODRIVER");
+C
 expect lessons/05_chess/chess.c "a lesson includes simul.h only" \
     "*lessons must not include core*" <<'C'
 #include <simul.h>
