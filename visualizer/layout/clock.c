@@ -87,8 +87,8 @@ void sim_clock_tick(int64_t time_ns, int64_t step_ns, int64_t longest_ns,
         hours += snprintf(out + hours, SIM_CLOCK_TEXT - (size_t)hours, ":%02d",
                           (int)(seconds % 60));
     // Zoomed in far, an hour's clock needs fractions of a second.
+    int decimals = decimals_of(step_ns) % 10; // nanoseconds have nine
     if (step_ns % SECOND != 0)
-        snprintf(out + hours, SIM_CLOCK_TEXT - (size_t)hours, ".%0*lld",
-                 decimals_of(step_ns),
-                 (long long)(time_ns % SECOND / pow10_ns(decimals_of(step_ns))));
+        snprintf(out + hours, SIM_CLOCK_TEXT - (size_t)hours, ".%0*u", decimals,
+                 (unsigned)(time_ns % SECOND / pow10_ns(decimals)));
 }
