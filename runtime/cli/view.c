@@ -46,14 +46,9 @@ static void collect_words(Words *words, int argc, char **argv)
 
 static bool has_display(void)
 {
-    const char *const names[] = {"DISPLAY", "WAYLAND_DISPLAY",
-                                 "SDL_VIDEODRIVER"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *value = getenv(names[i]);
-        if (value && value[0])
-            return true;
-    }
-    return false;
+    const char *x11 = getenv("DISPLAY");
+    const char *wayland = getenv("WAYLAND_DISPLAY");
+    return (x11 && x11[0]) || (wayland && wayland[0]);
 }
 
 // The same in words: the story of one trace, the comparison of two.

@@ -144,18 +144,25 @@ static void wake_reason(const Context *context, size_t count, SimBuffer *buffer)
 {
     unsigned reason = context->waited_for;
     const char *name = name_of(context->replay, context->slot);
-    if (reason == SIM_REASON_SLEEP && count > 1)
-        sim_buffer_format(buffer, "%zu sleeps are over", count);
+    if (count > 1 && reason == SIM_REASON_SLEEP)
+        sim_buffer_format(buffer, "%zu sleeps are over, so ", count);
+    else if (count > 1)
+        sim_buffer_format(buffer, "%zu tasks can go on: ", count);
     else if (reason == SIM_REASON_SLEEP)
-        sim_buffer_format(buffer, "%s has slept long enough", name);
+        sim_buffer_format(buffer, "%s has slept long enough and ", name);
     else if (reason == SIM_REASON_GATHER)
-        sim_buffer_format(buffer, "all that %s gathered are done", name);
+        sim_buffer_format(buffer, "all that %s gathered are done, so it ",
+                          name);
     else if (reason == SIM_REASON_TASK)
-        sim_buffer_format(buffer, "the task that %s awaits is done", name);
+        sim_buffer_format(buffer, "the task that %s awaits is done, so it ",
+                          name);
     else if (reason == SIM_REASON_FUTURE)
-        sim_buffer_format(buffer, "the future that %s awaits is settled", name);
+        sim_buffer_format(buffer,
+                          "the future that %s awaits is settled, so "
+                          "it ",
+                          name);
     else
-        sim_buffer_format(buffer, "%s can go on", name);
+        sim_buffer_format(buffer, "%s can go on and ", name);
 }
 
 static void tell_ready(const Context *context, SimBuffer *buffer)
@@ -170,13 +177,10 @@ static void tell_ready(const Context *context, SimBuffer *buffer)
         sim_buffer_format(buffer, "nobody can run for %s; then ",
                           span_text((uint64_t)context->waited_ns).text);
     wake_reason(context, count, buffer);
-    if (count > 1) {
-        sim_buffer_text(buffer, ", and ");
+    if (count > 1)
         names_clause(context, buffer);
-        sim_buffer_text(buffer, " join the ready queue");
-    } else {
-        sim_buffer_text(buffer, " and it joins the ready queue");
-    }
+    sim_buffer_text(buffer, count > 1 ? " join the ready queue"
+                                      : "joins the ready queue");
 }
 
 static void tell_suspend(const Context *context, const SimState *after,
@@ -248,7 +252,15 @@ static void tell_enter(const Context *context, SimBuffer *buffer)
 static void tell_print(const Context *context, SimBuffer *buffer)
 {
     subject(context, buffer);
-    sim_buffer_format(buffer, "prints \"%s\"", text_of(context));
+    sim_buffer_text(buffer, "prints \"");
+    for (const char *text = text_of(context); *text;) {
+        size_t length = strcspn(text, "\n");
+        sim_buffer_append(buffer, text, length);
+        text += length + (text[length] == '\n');
+        if (*text)
+            sim_buffer_text(buffer, " / "); // more lines follow
+    }
+    sim_buffer_text(buffer, "\"");
 }
 
 static void tell_span(const Context *context, const char *verb,
@@ -324,19 +336,31 @@ void sim_teller_done(SimTeller *teller)
     sim_buffer_done(&teller->text);
 }
 
-// A sentence begins with a capital letter, unless with a task's name, and ends
-// with a stop.
+static bool begins_with_name(const char *sentence, const Context *context)
+{
+    const SimReplay *replay = context->replay;
+    uint32_t parent = context->event.kind == SIM_EVENT_TASK_NEW
+                          ? sim_replay_slot(replay, context->event.arg)
+                          : SIM_NO_SLOT;
+    const uint32_t slots[] = {context->slot, parent};
+    for (size_t i = 0; i < 2; i++) {
+        if (slots[i] == SIM_NO_SLOT || slots[i] == 0)
+            continue;
+        const char *name = replay->tasks[slots[i]].name;
+        if (strncmp(sentence, name, strlen(name)) == 0)
+            return true;
+    }
+    return context->event.kind == SIM_EVENT_COUNTER;
+}
+
+// A sentence begins with a capital letter, unless with a name of the program's,
+// and ends with a stop.
 static void finish_sentence(SimTeller *teller, const Context *context)
 {
     SimBuffer *text = &teller->text;
-    const char *name = context->slot != SIM_NO_SLOT && context->slot > 0
-                           ? name_of(context->replay, context->slot)
-                           : "";
-    bool is_name =
-        name[0] && strncmp(sim_buffer_string(text), name, strlen(name)) == 0;
     if (text->size_bytes == 0)
         sim_buffer_text(text, "the recording begins");
-    if (!is_name)
+    if (!begins_with_name(text->bytes, context))
         text->bytes[0] = (char)toupper((unsigned char)text->bytes[0]);
     if (!strchr(".!?", text->bytes[text->size_bytes - 1]))
         sim_buffer_text(text, ".");

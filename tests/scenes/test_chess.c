@@ -36,9 +36,8 @@ static long perft_children(const SimChessPosition *position, int depth)
                 continue;
             char kind[2] = {(char)(man & ~0x20), 0};
             char san[16];
-            snprintf(san, sizeof san, "%s%c%d%c%d",
-                     kind[0] == 'P' ? "" : kind, 'a' + from % 8, from / 8 + 1,
-                     'a' + to % 8, to / 8 + 1);
+            snprintf(san, sizeof san, "%s%c%d%c%d", kind[0] == 'P' ? "" : kind,
+                     'a' + from % 8, from / 8 + 1, 'a' + to % 8, to / 8 + 1);
             SimChessMove move;
             if (!sim_chess_position_read(position, san, &move))
                 continue;
@@ -208,8 +207,8 @@ static void every_game_is_legal_for_thirty_moves_at_least(void **state)
             // A written check must be one, and an unwritten one must not.
             const char *end = at + strcspn(at, " ");
             if ((end[-1] == '+') != sim_chess_position_is_check(&position))
-                fail_msg("%s, ply %d: \"%.8s\": check or not?",
-                         game->opponent, plies + 1, at);
+                fail_msg("%s, ply %d: \"%.8s\": check or not?", game->opponent,
+                         plies + 1, at);
         }
         if (plies < 60)
             fail_msg("%s: only %d plies", game->opponent, plies);

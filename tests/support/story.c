@@ -138,6 +138,7 @@ void story_run(SimStory *story, uint32_t task)
 void story_sleep(SimStory *story, uint32_t line, uint32_t task, int64_t ms)
 {
     int64_t deadline_ns = story->clock.virtual_ns + ms * SIM_NS_PER_MS;
+    story->due_ns[task % 256] = deadline_ns;
     story_event2(story, SIM_EVENT_TIMER_SET, 0, line, task, task,
                  (uint64_t)deadline_ns, 0);
     story_event(story, SIM_EVENT_TASK_SUSPEND, SIM_REASON_SLEEP, line, task,
@@ -146,7 +147,9 @@ void story_sleep(SimStory *story, uint32_t line, uint32_t task, int64_t ms)
 
 void story_wake(SimStory *story, uint32_t task)
 {
-    story_event2(story, SIM_EVENT_TIMER_FIRED, 0, 0, 0, task, 0, 0);
+    int64_t late_ns = story->clock.virtual_ns - story->due_ns[task % 256];
+    story_event2(story, SIM_EVENT_TIMER_FIRED, 0, 0, 0, task,
+                 (uint64_t)(late_ns > 0 ? late_ns : 0), 0);
     ready(story, task);
 }
 
@@ -315,6 +318,9 @@ void story_chess_async(SimStory *story, int boards, int moves)
 
 // ---- random ----------------------------------------------------------------
 
+// Few enough that they meet each other often.
+enum { MOST_TASKS = 40 };
+
 static uint32_t draw(uint64_t *seed, uint32_t limit)
 {
     *seed ^= *seed << 13;
@@ -329,6 +335,8 @@ static void random_event(SimStory *story, uint64_t *seed, uint32_t *task_count)
     uint32_t line = draw(seed, LINES);
     switch (draw(seed, 20)) {
     case 0:
+        if (*task_count >= MOST_TASKS)
+            break;
         story_new(story, ++*task_count, task, draw(seed, 2) ? "worker" : NULL);
         break;
     case 1:

@@ -17,8 +17,9 @@
 typedef struct SimStory {
     SimTrace *trace;
     SimClock clock;
-    char *path;    // below the system's folder for temporary files
-    uint64_t last; // the number of the last event
+    char *path;          // below the system's folder for temporary files
+    uint64_t last;       // the number of the last event
+    int64_t due_ns[256]; // each task's deadline, by its number's last byte
 } SimStory;
 
 // Begins a trace of that file name in a folder for temporary files.
