@@ -318,8 +318,8 @@ void story_chess_async(SimStory *story, int boards, int moves)
 
 // ---- random ----------------------------------------------------------------
 
-// Few enough that they meet each other often.
-enum { MOST_TASKS = 40 };
+// Events are about the latest few tasks, so that these meet each other often.
+enum { LATEST_TASKS = 10 };
 
 static uint32_t draw(uint64_t *seed, uint32_t limit)
 {
@@ -331,12 +331,12 @@ static uint32_t draw(uint64_t *seed, uint32_t limit)
 
 static void random_event(SimStory *story, uint64_t *seed, uint32_t *task_count)
 {
-    uint32_t task = draw(seed, *task_count + 2);
+    uint32_t first =
+        *task_count > LATEST_TASKS ? *task_count - LATEST_TASKS : 0;
+    uint32_t task = first + draw(seed, *task_count - first + 2);
     uint32_t line = draw(seed, LINES);
     switch (draw(seed, 20)) {
     case 0:
-        if (*task_count >= MOST_TASKS)
-            break;
         story_new(story, ++*task_count, task, draw(seed, 2) ? "worker" : NULL);
         break;
     case 1:
