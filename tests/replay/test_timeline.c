@@ -27,6 +27,24 @@ static SimReplay *chess(int boards, int moves)
     return story_end_replay(&story);
 }
 
+// One task that runs, blocks and sleeps in no regular rhythm.
+static SimReplay *busy_lane(void)
+{
+    SimStory story;
+    story_begin(&story, "busy.simul");
+    story_new(&story, 1, 0, "busy");
+    for (int i = 0; i < 20000; i++) {
+        story_run(&story, 1);
+        story_work(&story, 3, 1, i * 7 % 5);
+        story_block(&story, 4, 1, i * 11 % 3);
+        story_sleep(&story, 5, 1, 10);
+        story_wait(&story, i * 13 % 17);
+        story_wake(&story, 1);
+        story_wait(&story, i % 2);
+    }
+    return story_end_replay(&story);
+}
+
 static int part_of(const SimSegment *segment)
 {
     switch (segment->mode) {
@@ -152,24 +170,6 @@ static void a_close_view_shows_every_segment(void **unused)
     assert_int_equal(seen.pieces, count);
     sim_timeline_free(timeline);
     sim_replay_close(replay);
-}
-
-// One task that runs, blocks and sleeps in no regular rhythm.
-static SimReplay *busy_lane(void)
-{
-    SimStory story;
-    story_begin(&story, "busy.simul");
-    story_new(&story, 1, 0, "busy");
-    for (int i = 0; i < 20000; i++) {
-        story_run(&story, 1);
-        story_work(&story, 3, 1, i * 7 % 5);
-        story_block(&story, 4, 1, i * 11 % 3);
-        story_sleep(&story, 5, 1, 10);
-        story_wait(&story, i * 13 % 17);
-        story_wake(&story, 1);
-        story_wait(&story, i % 2);
-    }
-    return story_end_replay(&story);
 }
 
 static void a_wide_view_is_small_and_its_shares_are_right(void **unused)
