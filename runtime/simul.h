@@ -361,7 +361,7 @@ void sim_future_add_done_callback(SimFuture *future, SimDoneCallback *callback,
 // step. Returns false if it is done.
 bool sim_task_cancel(SimTask *task);
 
-const char *sim_task_name(const SimTask *task); // "Task-1", or its given name
+const char *sim_task_name(SimTask *task); // "Task-1", or its given name
 void sim_task_set_name(SimTask *task, const char *name);
 uint32_t sim_task_number(const SimTask *task);
 

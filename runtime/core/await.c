@@ -21,7 +21,7 @@ static SimValue run_inline(SimLoop *loop, SimCoroutine *coroutine)
     SimScope *outer = loop->scope;
 
     coroutine->state = SIM_COROUTINE_RUNNING;
-    loop->scope = &coroutine->scope;
+    loop->scope = &callee->scope;
     SimValue result = callee->body(callee->arguments);
     loop->scope = outer;
     sim_value_ref(result);
@@ -51,7 +51,8 @@ static SimValue await_coroutine(SimLoop *loop, SimCoroutine *coroutine,
     if (!sim_coroutine_take(coroutine))
         return sim_fail(RuntimeError, site,
                         "cannot reuse already awaited coroutine");
-    sim_trace_enter(trace, site, task, coroutine->site);
+    if (trace)
+        sim_trace_enter(trace, site, task, coroutine->site);
     SimValue result = coroutine->kind == &sim_c_coroutine_kind
                           ? run_inline(loop, coroutine)
                           : run_stepwise(loop, coroutine, site);

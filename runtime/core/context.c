@@ -3,22 +3,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define HAS_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HAS_ASAN 1
-#endif
-#endif
-
-#if defined(__SANITIZE_THREAD__)
-#define HAS_TSAN 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define HAS_TSAN 1
-#endif
-#endif
-
 // ---- the switch itself -----------------------------------------------------
 
 // exchange(from, to): saves the callee's registers and the stack pointer in
@@ -113,9 +97,10 @@ __asm__(".text\n"
 
 #if defined(__x86_64__) || defined(__aarch64__)
 
-static void prepare(SimContext *context, void (*entry)(void *), void *argument)
+static void prepare(SimContext *context, void *low, size_t size_bytes,
+                    void (*entry)(void *), void *argument)
 {
-    uintptr_t high = (uintptr_t)context->low + context->size_bytes;
+    uintptr_t high = (uintptr_t)low + size_bytes;
     // Both ABIs want 16-byte alignment at the call inside start.
     void **words = (void **)((high & ~(uintptr_t)15) - 32) - SAVED_WORDS;
 
@@ -148,9 +133,10 @@ static void start_ucontext(unsigned high, unsigned low)
 }
 
 // The top of such a context is its ucontext_t, at the low end of the stack.
-static void prepare(SimContext *context, void (*entry)(void *), void *argument)
+static void prepare(SimContext *context, void *low, size_t size_bytes,
+                    void (*entry)(void *), void *argument)
 {
-    ucontext_t *saved = context->low;
+    ucontext_t *saved = low;
     void **pair = (void **)(saved + 1);
     uintptr_t place = (uintptr_t)pair;
 
@@ -158,8 +144,7 @@ static void prepare(SimContext *context, void (*entry)(void *), void *argument)
     memcpy(&pair[0], &entry, sizeof entry);
     pair[1] = argument;
     saved->uc_stack.ss_sp = pair + 2;
-    saved->uc_stack.ss_size =
-        context->size_bytes - sizeof *saved - 2 * sizeof *pair;
+    saved->uc_stack.ss_size = size_bytes - sizeof *saved - 2 * sizeof *pair;
     makecontext(saved, (void (*)(void))start_ucontext, 2,
                 (unsigned)(place >> 32), (unsigned)place);
     context->top = saved;
@@ -176,12 +161,12 @@ static void exchange(SimContext *from, SimContext *to)
 
 // ---- the sanitizers' books -------------------------------------------------
 
-#ifdef HAS_ASAN
+#ifdef SIM_HAS_ASAN
 void __sanitizer_start_switch_fiber(void **save, const void *low, size_t size);
 void __sanitizer_finish_switch_fiber(void *saved, const void **old_low,
                                      size_t *old_size);
 #endif
-#ifdef HAS_TSAN
+#ifdef SIM_HAS_TSAN
 void *__tsan_get_current_fiber(void);
 void *__tsan_create_fiber(unsigned flags);
 void __tsan_destroy_fiber(void *fiber);
@@ -191,11 +176,11 @@ void __tsan_switch_to_fiber(void *fiber, unsigned flags);
 static void before_switch(SimContext *from, SimContext *to, int is_last)
 {
     (void)from, (void)to, (void)is_last;
-#ifdef HAS_ASAN
+#ifdef SIM_HAS_ASAN
     __sanitizer_start_switch_fiber(is_last ? NULL : &from->fake_stack, to->low,
                                    to->size_bytes);
 #endif
-#ifdef HAS_TSAN
+#ifdef SIM_HAS_TSAN
     if (!from->fiber)
         from->fiber = __tsan_get_current_fiber();
     __tsan_switch_to_fiber(to->fiber, 0);
@@ -205,7 +190,7 @@ static void before_switch(SimContext *from, SimContext *to, int is_last)
 static void after_switch(SimContext *self, SimContext *from)
 {
     (void)self, (void)from;
-#ifdef HAS_ASAN
+#ifdef SIM_HAS_ASAN
     const void *low = NULL;
     size_t size_bytes = 0;
     __sanitizer_finish_switch_fiber(self->fake_stack, &low, &size_bytes);
@@ -222,9 +207,13 @@ static void after_switch(SimContext *self, SimContext *from)
 void sim_context_init(SimContext *context, void *low, size_t size_bytes,
                       void (*entry)(void *argument), void *argument)
 {
-    *context = (SimContext){.low = low, .size_bytes = size_bytes};
-    prepare(context, entry, argument);
-#ifdef HAS_TSAN
+    *context = (SimContext){0};
+    prepare(context, low, size_bytes, entry, argument);
+#ifdef SIM_HAS_ASAN
+    context->low = low;
+    context->size_bytes = size_bytes;
+#endif
+#ifdef SIM_HAS_TSAN
     context->fiber = __tsan_create_fiber(0);
 #endif
 }
@@ -232,7 +221,7 @@ void sim_context_init(SimContext *context, void *low, size_t size_bytes,
 void sim_context_done(SimContext *context)
 {
     (void)context;
-#ifdef HAS_TSAN
+#ifdef SIM_HAS_TSAN
     if (context->fiber)
         __tsan_destroy_fiber(context->fiber);
     context->fiber = NULL;

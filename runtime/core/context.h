@@ -18,13 +18,28 @@
 
 #include <stddef.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define SIM_HAS_ASAN 1
+#elif defined(__SANITIZE_THREAD__)
+#define SIM_HAS_TSAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SIM_HAS_ASAN 1
+#elif __has_feature(thread_sanitizer)
+#define SIM_HAS_TSAN 1
+#endif
+#endif
+
 typedef struct SimContext {
     void *top;
-    // For the sanitizers, which keep books on every stack.
+#ifdef SIM_HAS_ASAN // which keeps books on every stack
     void *low;
     size_t size_bytes;
     void *fake_stack;
+#endif
+#ifdef SIM_HAS_TSAN // likewise
     void *fiber;
+#endif
 } SimContext;
 
 // Prepares a context that will run entry(argument) on bytes[size_bytes] from

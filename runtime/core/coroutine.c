@@ -12,7 +12,6 @@ SimCoroutine *sim_coroutine_make(SimLoop *loop, const SimCoroutineKind *kind,
     coroutine->state = SIM_COROUTINE_CREATED;
     coroutine->size_bytes = (uint32_t)size_bytes;
     coroutine->site = site;
-    sim_scope_init(&coroutine->scope);
     sim_list_append(&loop->scope->coroutines, &coroutine->link);
     return coroutine;
 }
@@ -76,11 +75,10 @@ void sim_coroutine_close(SimLoop *loop, SimCoroutine *coroutine)
 
 void sim_coroutine_free(SimLoop *loop, SimCoroutine *coroutine)
 {
-    sim_coroutine_close(loop, coroutine);
-    sim_list_remove(&coroutine->link);
+    if (coroutine->state != SIM_COROUTINE_CLOSED)
+        sim_coroutine_close(loop, coroutine);
     if (coroutine->kind->destroy)
         coroutine->kind->destroy(loop, coroutine);
-    sim_scope_release(loop, &coroutine->scope);
     sim_pool_give(&loop->pool, coroutine, coroutine->size_bytes);
 }
 
@@ -91,5 +89,6 @@ void sim_coroutine_discard(SimLoop *loop, SimCoroutine *coroutine)
                  "coroutine '%s' was never awaited; write await(%s(...)), or "
                  "make it a task",
                  coroutine->site->function, coroutine->site->function);
+    sim_list_remove(&coroutine->link);
     sim_coroutine_free(loop, coroutine);
 }

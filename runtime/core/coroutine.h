@@ -46,7 +46,6 @@ struct SimCoroutine {
     uint32_t size_bytes;
     const SimSite *site; // where it is defined
     SimLink link;        // in the scope that owns it
-    SimScope scope;      // what it owns
 };
 
 static inline SimValue sim_pending(SimFuture *future)
@@ -74,7 +73,7 @@ SimValue sim_coroutine_throw(SimLoop *loop, SimCoroutine *coroutine,
 // waits again is reported and given up.
 void sim_coroutine_close(SimLoop *loop, SimCoroutine *coroutine);
 
-// Closes the object and frees it.
+// Closes the object and frees it. It must be in no scope.
 void sim_coroutine_free(SimLoop *loop, SimCoroutine *coroutine);
 
 // Frees an object that nobody awaited, with a warning.

@@ -16,7 +16,7 @@ static void run_fiber(void *argument)
     SimLoop *loop = sim_loop_current();
 
     sim_context_arrived(&fiber->context, &fiber->caller);
-    loop->scope = &root->base.scope;
+    loop->scope = &root->scope;
     SimValue result = root->body(root->arguments);
     // What is returned must outlive the scope that held it.
     sim_value_ref(result);
@@ -31,7 +31,7 @@ static SimFiber *new_fiber(SimLoop *loop, SimCCoroutine *coroutine)
     *fiber =
         (SimFiber){.stack = sim_stacks_take(&loop->stacks), .root = coroutine};
     sim_context_init(&fiber->context, fiber->stack->low,
-                     SIM_STACK_BYTES - SIM_GUARD_BYTES, run_fiber, fiber);
+                     fiber->stack->size_bytes, run_fiber, fiber);
     return fiber;
 }
 
@@ -78,13 +78,15 @@ static SimValue step_fiber(SimLoop *loop, SimCoroutine *base, SimValue input)
     return result;
 }
 
-static void destroy_fiber(SimLoop *loop, SimCoroutine *base)
+static void destroy_c_coroutine(SimLoop *loop, SimCoroutine *base)
 {
-    free_fiber(loop, (SimCCoroutine *)(void *)base);
+    SimCCoroutine *coroutine = (SimCCoroutine *)(void *)base;
+    free_fiber(loop, coroutine);
+    sim_scope_release(loop, &coroutine->scope);
 }
 
 const SimCoroutineKind sim_c_coroutine_kind = {
-    .name = "C coroutine", .step = step_fiber, .destroy = destroy_fiber};
+    .name = "C coroutine", .step = step_fiber, .destroy = destroy_c_coroutine};
 
 SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
                                 const void *arguments, size_t size_bytes)
@@ -92,6 +94,7 @@ SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
     SimCCoroutine *coroutine = (SimCCoroutine *)(void *)sim_coroutine_make(
         sim_loop_current(), &sim_c_coroutine_kind, site,
         sizeof *coroutine + size_bytes);
+    sim_scope_init(&coroutine->scope);
     coroutine->body = body;
     coroutine->fiber = NULL;
     if (size_bytes > 0)

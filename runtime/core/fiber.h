@@ -20,12 +20,22 @@ typedef struct SimFiber {
 
 typedef struct SimCCoroutine {
     SimCoroutine base;
+    SimScope scope; // what it owns
     SimCoroutineBody *body;
     SimFiber *fiber; // NULL before the first step and if it runs inline
     char arguments[] __attribute__((aligned(16)));
 } SimCCoroutine;
 
 extern const SimCoroutineKind sim_c_coroutine_kind;
+
+// Where the coroutine's stack goes on; NULL if it has none.
+static inline const void *sim_fiber_top(const SimCoroutine *coroutine)
+{
+    if (coroutine->kind != &sim_c_coroutine_kind)
+        return NULL;
+    const SimCCoroutine *it = (const SimCCoroutine *)(const void *)coroutine;
+    return it->fiber ? it->fiber->context.top : NULL;
+}
 
 // Installs the handler that turns an overflow into a sentence, once a thread.
 void sim_fiber_guard_thread(SimLoop *loop);

@@ -27,13 +27,13 @@ void sim_future_init(SimLoop *loop, SimFuture *future,
 }
 
 // As CPython words it when the last reference goes.
-static void report_unseen(SimLoop *loop, const SimFuture *future)
+static void report_unseen(SimLoop *loop, SimFuture *future)
 {
     bool is_task = future->kind == &sim_task_kind;
     if (future->state != SIM_FUTURE_FINISHED || future->is_seen ||
         !is_error(future->result))
         return;
-    const SimTask *task = (const SimTask *)(const void *)future;
+    SimTask *task = (SimTask *)(void *)future;
     sim_warn(loop, 10, is_task ? task->created_at : NULL,
              "%s exception was never retrieved: %s%s%s: %s",
              is_task ? "Task" : "Future", is_task ? sim_task_name(task) : "",
@@ -41,9 +41,19 @@ static void report_unseen(SimLoop *loop, const SimFuture *future)
              error_message(future->result));
 }
 
+static SimDone done_at(const SimFuture *future, uint32_t index)
+{
+    return index == 0 ? future->first : future->more[index - 1];
+}
+
 void sim_future_done_with(SimLoop *loop, SimFuture *future)
 {
     report_unseen(loop, future);
+    for (uint32_t i = 0; i < future->done_count; i++) {
+        SimDone done = done_at(future, i);
+        if (done.forget)
+            done.forget(loop, done.argument);
+    }
     sim_value_unref(loop, future->result);
     future->result = none;
     sim_free(future->more);
@@ -66,7 +76,10 @@ static void run_done_call(SimLoop *loop, void *argument)
 {
     DoneCall call = *(DoneCall *)argument;
     sim_pool_give(&loop->pool, argument, sizeof call);
-    call.done.function(call.future, call.done.argument);
+    if (!loop->is_closing)
+        call.done.function(call.future, call.done.argument);
+    else if (call.done.forget)
+        call.done.forget(loop, call.done.argument);
     sim_object_unref(loop, &call.future->object);
 }
 
@@ -109,9 +122,8 @@ void sim_future_settle(SimLoop *loop, SimFuture *future, SimFutureState state,
         return;
     uint32_t count = future->done_count;
     future->done_count = 0;
-    schedule(loop, future, future->first, cause);
-    for (uint32_t i = 1; i < count; i++)
-        schedule(loop, future, future->more[i - 1], cause);
+    for (uint32_t i = 0; i < count; i++)
+        schedule(loop, future, done_at(future, i), cause);
 }
 
 // ---- the public functions --------------------------------------------------
@@ -185,7 +197,7 @@ void sim_future_add_done_callback(SimFuture *future, SimDoneCallback *callback,
                                   void *argument)
 {
     sim_future_subscribe(sim_loop_current(), future,
-                         (SimDone){callback, argument});
+                         (SimDone){callback, argument, NULL});
 }
 
 SimFuture *sim_create_future(void)

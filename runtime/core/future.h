@@ -23,6 +23,8 @@ typedef enum SimFutureState {
 typedef struct SimDone {
     SimDoneCallback *function; // NULL: `argument` is a task that waits
     void *argument;
+    // Lets go of the argument if the future dies unsettled; may be NULL.
+    void (*forget)(SimLoop *loop, void *argument);
 } SimDone;
 
 // What a task, a gather or a sleep adds to the future that it is.

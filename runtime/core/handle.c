@@ -17,7 +17,7 @@ static const SimObjectType handle_type = {"handle", NULL};
 static void run_handle(SimLoop *loop, void *argument)
 {
     SimHandle *handle = argument;
-    if (!handle->is_cancelled) {
+    if (!handle->is_cancelled && !loop->is_closing) {
         sim_trace_event(loop->trace, SIM_EVENT_CALLBACK, 0, NULL, 0,
                         sim_trace_back(loop->trace, handle->cause));
         handle->callback(handle->argument);

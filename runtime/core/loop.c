@@ -17,7 +17,11 @@ enum { POLL_INTERVAL_NS = 25 * SIM_NS_PER_US };
 // Turns without progress in virtual time after which somebody must be spinning.
 enum { SPINNING_TURNS = 1000000 };
 
-static _Thread_local SimLoop *current_loop;
+// How far ahead of the handle that runs memory is fetched: first the task, then
+// what it points at.
+enum { FAR_AHEAD = 6, NEAR_AHEAD = 3 };
+
+_Thread_local SimLoop *sim_loop_of_thread;
 
 // ---- the life of a loop ----------------------------------------------------
 
@@ -34,11 +38,10 @@ static SimLoop *new_loop(void)
     return loop;
 }
 
-SimLoop *sim_loop_current(void)
+SimLoop *sim_loop_make(void)
 {
-    if (__builtin_expect(!current_loop, 0))
-        current_loop = new_loop();
-    return current_loop;
+    sim_loop_of_thread = new_loop();
+    return sim_loop_of_thread;
 }
 
 // A task that was left pending dies without a last word, but not unseen.
@@ -54,15 +57,26 @@ static void destroy_tasks(SimLoop *loop)
     }
 }
 
+// Handles of a loop that is being closed only let go of what they have.
+static void discard_ready(SimLoop *loop)
+{
+    while (loop->ready.count > 0) {
+        SimReady ready = sim_ready_pop(&loop->ready);
+        ready.function(loop, ready.argument);
+    }
+}
+
 void sim_loop_close(void)
 {
-    SimLoop *loop = current_loop;
+    SimLoop *loop = sim_loop_of_thread;
     if (!loop)
         return;
-    loop->ready.count = 0;
+    loop->is_closing = true;
+    discard_ready(loop);
+    sim_timers_done(loop);
     destroy_tasks(loop);
     sim_scope_release(loop, &loop->root);
-    sim_timers_done(loop);
+    discard_ready(loop);
     sim_output_release(loop);
     sim_trace_event(loop->trace, SIM_EVENT_LOOP_END, 0, NULL, 0, 0);
     sim_trace_close(loop->trace);
@@ -74,17 +88,12 @@ void sim_loop_close(void)
     sim_pool_done(&loop->pool);
     sim_free(loop->settings);
     sim_free(loop);
-    current_loop = NULL;
+    sim_loop_of_thread = NULL;
 }
 
 const char *sim_loop_uv_version(void)
 {
     return uv_version_string();
-}
-
-uint32_t sim_loop_task_number(const SimLoop *loop)
-{
-    return loop->task ? loop->task->number : 0;
 }
 
 void sim_loop_define_task(SimLoop *loop, SimTask *task)
@@ -208,6 +217,8 @@ static void run_ready(SimLoop *loop)
         return;
     sim_trace_event(loop->trace, SIM_EVENT_TICK, 0, NULL, 0, (uint32_t)todo);
     while (todo-- > 0) {
+        __builtin_prefetch(sim_ready_peek(&loop->ready, FAR_AHEAD).argument);
+        sim_task_prefetch(sim_ready_peek(&loop->ready, NEAR_AHEAD));
         SimReady ready = sim_ready_pop(&loop->ready);
         ready.function(loop, ready.argument);
     }
@@ -254,16 +265,14 @@ void sim_loop_report_deadlock(SimLoop *loop)
     fflush(stdout);
     fputs("simul: deadlock: no task can ever run again\n", stderr);
     sim_list_each (link, &loop->tasks) {
-        const SimTask *task = sim_list_element(link, SimTask, link);
+        SimTask *task = sim_list_element(link, SimTask, link);
         const SimSite *site = task->site;
         unsigned reason =
             task->waiting ? task->waiting->kind->reason : SIM_REASON_YIELD;
         bool is_task = task->waiting && task->waiting->kind == &sim_task_kind;
         fprintf(stderr, "simul:   %s waits for %s%s%s", sim_task_name(task),
                 sim_reason_words(reason), is_task ? " " : "",
-                is_task ? sim_task_name(
-                              (const SimTask *)(const void *)task->waiting)
-                        : "");
+                is_task ? sim_task_name((SimTask *)(void *)task->waiting) : "");
         if (site)
             fprintf(stderr, ", at %s:%u", site->file, site->line);
         fputc('\n', stderr);

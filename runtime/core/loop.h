@@ -27,6 +27,7 @@
 struct SimLoop {
     SimReadyRing ready;
     SimTask *task;             // whose step it is, or NULL
+    uint32_t task_number;      // its number, or 0
     struct SimFiber *fiber;    // whose stack it is, or NULL: the thread's own
     SimScope *scope;           // who owns what is made now
     const SimSite *await_site; // where the last await stood
@@ -46,15 +47,23 @@ struct SimLoop {
     bool is_uv_open;
     bool is_configured;
     bool is_running;
-    bool is_stopping;             // the turn that runs is the last
-    uint64_t idle_turns;          // virtual: turns since time moved
+    bool is_stopping;    // the turn that runs is the last
+    bool is_closing;     // handles let go of what they have, and do nothing
+    uint64_t idle_turns; // virtual: turns since time moved
     struct SimSettings *settings; // the command line; NULL: there was none
     struct SimOutput *output;     // standard output, while it is recorded
     void *signal_stack;
 };
 
 // The loop of this thread, made when it is asked for the first time.
-SimLoop *sim_loop_current(void);
+extern _Thread_local SimLoop *sim_loop_of_thread
+    __attribute__((tls_model("initial-exec")));
+SimLoop *sim_loop_make(void);
+static inline SimLoop *sim_loop_current(void)
+{
+    SimLoop *loop = sim_loop_of_thread;
+    return __builtin_expect(loop != NULL, 1) ? loop : sim_loop_make();
+}
 
 // Frees this thread's loop and everything that hangs from it.
 void sim_loop_close(void);
@@ -84,7 +93,10 @@ void sim_loop_run_turns(SimLoop *loop, int count);
 const char *sim_loop_uv_version(void);
 
 // The number of the running task, 0 outside every task.
-uint32_t sim_loop_task_number(const SimLoop *loop);
+static inline uint32_t sim_loop_task_number(const SimLoop *loop)
+{
+    return loop->task_number;
+}
 
 // The event that was recorded last.
 static inline uint64_t sim_loop_last_event(const SimLoop *loop)

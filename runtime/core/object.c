@@ -41,7 +41,7 @@ void *sim_scope_hold(SimScope *scope, SimObject *object)
     return object;
 }
 
-void sim_scope_release(SimLoop *loop, SimScope *scope)
+void sim_scope_release_all(SimLoop *loop, SimScope *scope)
 {
     while (!sim_list_is_empty(&scope->coroutines))
         sim_coroutine_discard(

@@ -113,7 +113,12 @@ static inline SimValue sim_scope_keep(SimScope *scope, SimValue value)
 
 // Releases everything, newest first. Coroutines that nobody awaited are
 // reported and closed.
-void sim_scope_release(SimLoop *loop, SimScope *scope);
+void sim_scope_release_all(SimLoop *loop, SimScope *scope);
+static inline void sim_scope_release(SimLoop *loop, SimScope *scope)
+{
+    if (scope->held || !sim_list_is_empty(&scope->coroutines))
+        sim_scope_release_all(loop, scope);
+}
 
 // Makes a list that refers to each value. The caller has the reference.
 SimList *sim_list_new(SimLoop *loop, size_t count, const SimValue *values);

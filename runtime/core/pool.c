@@ -10,11 +10,6 @@ typedef struct SimPoolChunk {
     char bytes[CHUNK_BYTES];
 } SimPoolChunk;
 
-static size_t class_of(size_t size_bytes)
-{
-    return (size_bytes + SIM_POOL_STEP_BYTES - 1) / SIM_POOL_STEP_BYTES - 1;
-}
-
 void sim_pool_init(SimPool *pool)
 {
     *pool = (SimPool){0};
@@ -30,10 +25,14 @@ void sim_pool_done(SimPool *pool)
     *pool = (SimPool){0};
 }
 
-// Cuts a new piece; what is left of an old chunk is too small and stays behind.
-static void *cut(SimPool *pool, size_t size_bytes)
+void *sim_pool_cut(SimPool *pool, size_t size_bytes)
 {
-    if (pool->left_bytes < size_bytes) {
+    size_t piece_bytes = (sim_pool_class(size_bytes) + 1) * SIM_POOL_STEP_BYTES;
+
+    if (sim_pool_class(size_bytes) >= SIM_POOL_CLASSES)
+        return sim_resize(NULL, size_bytes);
+    if (pool->left_bytes < piece_bytes) {
+        // What is left of the old chunk is too small and stays behind.
         SimPoolChunk *chunk = sim_resize(NULL, sizeof *chunk);
         chunk->next = pool->chunks;
         pool->chunks = chunk;
@@ -41,32 +40,7 @@ static void *cut(SimPool *pool, size_t size_bytes)
         pool->left_bytes = CHUNK_BYTES;
     }
     void *piece = pool->next;
-    pool->next += size_bytes;
-    pool->left_bytes -= size_bytes;
+    pool->next += piece_bytes;
+    pool->left_bytes -= piece_bytes;
     return piece;
-}
-
-void *sim_pool_take(SimPool *pool, size_t size_bytes)
-{
-    size_t which = class_of(size_bytes);
-    pool->live++;
-    if (which >= SIM_POOL_CLASSES)
-        return sim_resize(NULL, size_bytes);
-    void *piece = pool->free[which];
-    if (!piece)
-        return cut(pool, (which + 1) * SIM_POOL_STEP_BYTES);
-    pool->free[which] = *(void **)piece;
-    return piece;
-}
-
-void sim_pool_give(SimPool *pool, void *piece, size_t size_bytes)
-{
-    size_t which = class_of(size_bytes);
-    pool->live--;
-    if (which >= SIM_POOL_CLASSES) {
-        sim_free(piece);
-        return;
-    }
-    *(void **)piece = pool->free[which];
-    pool->free[which] = piece;
 }

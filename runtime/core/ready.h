@@ -53,4 +53,13 @@ static inline SimReady sim_ready_pop(SimReadyRing *ring)
     return ready;
 }
 
+// The handle that lies `ahead` places behind the first; one that does nothing if
+// there are not so many.
+static inline SimReady sim_ready_peek(const SimReadyRing *ring, size_t ahead)
+{
+    if (ahead >= ring->count)
+        return (SimReady){NULL, NULL};
+    return ring->places[(ring->first + ahead) & (ring->capacity - 1)];
+}
+
 #endif

@@ -95,7 +95,7 @@ static void stop_loop(SimFuture *future, void *argument)
 // Runs until the future is done; false after a deadlock.
 static bool run_until_done(SimLoop *loop, SimFuture *future)
 {
-    sim_future_subscribe(loop, future, (SimDone){stop_loop, loop});
+    sim_future_subscribe(loop, future, (SimDone){stop_loop, loop, NULL});
     return sim_loop_run(loop);
 }
 
@@ -139,7 +139,7 @@ static void cancel_all_tasks(SimLoop *loop)
     sim_list_each (link, &loop->tasks)
         sim_future_subscribe(loop,
                              &sim_list_element(link, SimTask, link)->future,
-                             (SimDone){one_less, &farewell});
+                             (SimDone){one_less, &farewell, NULL});
     // A task that swallows its cancellation and waits for ever ends this.
     if (!run_until_done(loop, farewell.all_done))
         sim_loop_report_deadlock(loop);

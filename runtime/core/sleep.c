@@ -1,9 +1,10 @@
 // sleep: the first awaitable, a frame without a stack.
 //
-//     step 1   delay <= 0: give way for one turn
-//              else: set a timer, wait for the future in the frame
+//     step 1   set a timer, wait for the future in the frame
 //     step 2   the timer settled the future: return; or an error came: cancel
 //              the timer and pass it on
+//
+// sleep(0) is a smaller frame, which gives way for one turn.
 //
 // Source: CPython Lib/asyncio/tasks.py, sleep.
 #include "core/api.h"
@@ -12,6 +13,12 @@
 #include "core/loop.h"
 
 #include <math.h>
+
+typedef struct SimYield {
+    SimCoroutine base;
+    bool has_begun;
+    SimValue result; // referenced
+} SimYield;
 
 typedef struct SimSleep {
     SimCoroutine base;
@@ -37,8 +44,6 @@ static void wake_sleeper(SimLoop *loop, void *argument, uint64_t cause)
 static SimValue begin(SimLoop *loop, SimSleep *sleep)
 {
     sleep->has_begun = true;
-    if (sleep->delay_ns <= 0)
-        return sim_pending(NULL);
     int64_t deadline_ns = sim_clock_now(&loop->clock) + sleep->delay_ns;
     sleep->timer = sim_timer_set(loop, deadline_ns, wake_sleeper, sleep);
     // In the trace the sleeper waits for its timer.
@@ -69,13 +74,33 @@ static void destroy_sleep(SimLoop *loop, SimCoroutine *base)
     SimSleep *sleep = (SimSleep *)(void *)base;
     drop_timer(loop, sleep);
     sim_value_unref(loop, sleep->result);
-    if (sleep->has_begun && sleep->delay_ns > 0)
+    if (sleep->has_begun)
         sim_future_done_with(loop, &sleep->future);
 }
 
 static const SimCoroutineKind sleep_kind = {.name = "sleep",
                                             .step = step_sleep,
                                             .destroy = destroy_sleep,
+                                            .is_builtin = true};
+
+static SimValue step_yield(SimLoop *loop, SimCoroutine *base, SimValue input)
+{
+    SimYield *yield = (SimYield *)(void *)base;
+    (void)loop;
+    if (yield->has_begun)
+        return sim_ref(is_error(input) ? input : yield->result);
+    yield->has_begun = true;
+    return sim_pending(NULL);
+}
+
+static void destroy_yield(SimLoop *loop, SimCoroutine *base)
+{
+    sim_value_unref(loop, ((SimYield *)(void *)base)->result);
+}
+
+static const SimCoroutineKind yield_kind = {.name = "sleep",
+                                            .step = step_yield,
+                                            .destroy = destroy_yield,
                                             .is_builtin = true};
 
 int64_t sim_ns_from_seconds(double seconds)
@@ -86,16 +111,32 @@ int64_t sim_ns_from_seconds(double seconds)
     return ns < 9e18 ? (int64_t)llround(ns) : INT64_MAX / 2;
 }
 
-SimCoroutine *sim_sleep_returning(double delay, SimValue result)
+static SimCoroutine *new_yield(SimLoop *loop, SimValue result)
 {
-    SimLoop *loop = sim_loop_current();
+    SimYield *yield = (SimYield *)(void *)sim_coroutine_make(
+        loop, &yield_kind, &sleep_site, sizeof *yield);
+    yield->has_begun = false;
+    yield->result = sim_ref(result);
+    return &yield->base;
+}
+
+static SimCoroutine *new_sleep(SimLoop *loop, int64_t delay_ns, SimValue result)
+{
     SimSleep *sleep = (SimSleep *)(void *)sim_coroutine_make(
         loop, &sleep_kind, &sleep_site, sizeof *sleep);
     sleep->has_begun = false;
-    sleep->delay_ns = sim_ns_from_seconds(delay);
+    sleep->delay_ns = delay_ns;
     sleep->timer = NULL;
     sleep->result = sim_ref(result);
     return &sleep->base;
+}
+
+SimCoroutine *sim_sleep_returning(double delay, SimValue result)
+{
+    SimLoop *loop = sim_loop_current();
+    int64_t delay_ns = sim_ns_from_seconds(delay);
+    return delay_ns > 0 ? new_sleep(loop, delay_ns, result)
+                        : new_yield(loop, result);
 }
 
 SimCoroutine *sim_sleep(double delay)

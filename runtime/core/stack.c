@@ -9,6 +9,10 @@
 
 enum { SLAB_STACKS = 256 };
 
+// Eight colours; the last still leaves room for a sleeper's frames on the top
+// page, so that colours cost no memory.
+enum { COLOURS = 8, COLOUR_BYTES = 320 };
+
 // mprotect splits a mapping in three. The kernel allows 65,530; this many leave
 // room for everybody else.
 enum { GUARD_MAPPINGS_LIMIT = 20000 };
@@ -19,7 +23,7 @@ enum { GUARD_MAPPINGS_LIMIT = 20000 };
 
 typedef struct SimSlab {
     struct SimSlab *next;
-    char *memory; // bytes[SLAB_STACKS * SIM_STACK_BYTES]
+    char *memory; // bytes[SLAB_STACKS * SIM_STACK_STRIDE]
     SimStack stacks[SLAB_STACKS];
 } SimSlab;
 
@@ -36,7 +40,7 @@ static bool install_guard(SimStackPool *pool, char *page)
 static void add_slab(SimStackPool *pool)
 {
     SimSlab *slab = sim_alloc(sizeof *slab);
-    size_t size_bytes = (size_t)SLAB_STACKS * SIM_STACK_BYTES;
+    size_t size_bytes = (size_t)SLAB_STACKS * SIM_STACK_STRIDE;
     void *memory = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
@@ -55,8 +59,9 @@ static void add_slab(SimStackPool *pool)
     pool->slabs = slab;
     for (size_t i = SLAB_STACKS; i-- > 0;) {
         SimStack *stack = &slab->stacks[i];
-        char *guard = slab->memory + i * SIM_STACK_BYTES;
+        char *guard = slab->memory + i * SIM_STACK_STRIDE;
         stack->low = guard + SIM_GUARD_BYTES;
+        stack->size_bytes = SIM_STACK_BYTES - i % COLOURS * COLOUR_BYTES;
         stack->is_guarded = install_guard(pool, guard);
         sim_stacks_give(pool, stack);
     }
@@ -72,7 +77,7 @@ void sim_stacks_done(SimStackPool *pool)
     while (pool->slabs) {
         SimSlab *slab = pool->slabs;
         pool->slabs = slab->next;
-        munmap(slab->memory, (size_t)SLAB_STACKS * SIM_STACK_BYTES);
+        munmap(slab->memory, (size_t)SLAB_STACKS * SIM_STACK_STRIDE);
         sim_free(slab);
     }
     pool->free = NULL;
@@ -98,8 +103,8 @@ bool sim_stacks_is_guard(const SimStackPool *pool, const void *address)
     uintptr_t place = (uintptr_t)address;
     for (const SimSlab *slab = pool->slabs; slab; slab = slab->next) {
         uintptr_t offset = place - (uintptr_t)slab->memory;
-        if (offset < (uintptr_t)SLAB_STACKS * SIM_STACK_BYTES)
-            return offset % SIM_STACK_BYTES < SIM_GUARD_BYTES;
+        if (offset < (uintptr_t)SLAB_STACKS * SIM_STACK_STRIDE)
+            return offset % SIM_STACK_STRIDE < SIM_GUARD_BYTES;
     }
     return false;
 }

@@ -12,17 +12,24 @@
 // is still found, if not at the very instruction.
 //
 // The stack that was given back last is handed out first: it is in the cache.
+// And stacks do not begin at the same offset of a page: the tops of a thousand
+// stacks would compete for the same few lines of the cache (`colour`).
 #ifndef SIM_CORE_STACK_H
 #define SIM_CORE_STACK_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SIM_STACK_BYTES = 65536, SIM_GUARD_BYTES = 4096 };
+enum {
+    SIM_STACK_BYTES = 65536,
+    SIM_GUARD_BYTES = 4096,
+    SIM_STACK_STRIDE = SIM_STACK_BYTES + SIM_GUARD_BYTES,
+};
 
 typedef struct SimStack {
     struct SimStack *next; // in the list of free ones
     char *low;             // the first byte above the guard
+    size_t size_bytes;     // what is usable from there
     bool is_guarded;
 } SimStack;
 
@@ -37,7 +44,7 @@ void sim_stacks_init(SimStackPool *pool);
 // All stacks must have been given back, or be of no more use.
 void sim_stacks_done(SimStackPool *pool);
 
-// Usable are bytes[SIM_STACK_BYTES - SIM_GUARD_BYTES] from stack->low.
+// Usable are bytes[stack->size_bytes] from stack->low.
 SimStack *sim_stacks_take(SimStackPool *pool);
 void sim_stacks_give(SimStackPool *pool, SimStack *stack);
 

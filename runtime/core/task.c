@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "core/error.h"
+#include "core/fiber.h"
 #include "core/loop.h"
 #include "core/misuse.h"
 
@@ -66,7 +67,8 @@ static void step_task(SimLoop *loop, SimTask *task, SimValue error);
 
 static void start_task(SimLoop *loop, void *argument)
 {
-    step_task(loop, argument, none);
+    if (!loop->is_closing)
+        step_task(loop, argument, none);
 }
 
 // The future is settled. Its error is raised where the task waits; a result is
@@ -75,6 +77,8 @@ static void wake_task(SimLoop *loop, void *argument)
 {
     SimTask *task = argument;
     SimFuture *waited = task->waiting;
+    if (loop->is_closing)
+        return;
     if (waited && is_error(waited->result)) {
         waited->is_seen = true;
         step_task(loop, task, waited->result);
@@ -86,6 +90,8 @@ static void wake_task(SimLoop *loop, void *argument)
 static void await_itself(SimLoop *loop, void *argument)
 {
     SimTask *task = argument;
+    if (loop->is_closing)
+        return;
     SimValue error =
         sim_error_new(loop, RuntimeError, task->site,
                       "Task cannot await on itself: %s", sim_task_name(task));
@@ -122,7 +128,7 @@ static void wait_for(SimLoop *loop, SimTask *task, SimFuture *future)
     record_suspend(loop, task, future->kind->reason, object);
     sim_object_ref(&future->object);
     task->waiting = future;
-    sim_future_subscribe(loop, future, (SimDone){NULL, task});
+    sim_future_subscribe(loop, future, (SimDone){NULL, task, NULL});
     if (task->must_cancel && sim_future_request_cancel(loop, future))
         task->must_cancel = false;
 }
@@ -161,18 +167,38 @@ static void step_task(SimLoop *loop, SimTask *task, SimValue error)
     sim_loop_know_task(loop, task);
     sim_trace_event(loop->trace, SIM_EVENT_TASK_RUN, 0, NULL, task->number, 0);
     loop->task = task;
+    loop->task_number = task->number;
     loop->await_site = task->created_at;
     SimValue result = run_coroutine(loop, task, error);
     task->site = loop->await_site;
     loop->task = NULL;
+    loop->task_number = 0;
     sim_value_unref(loop, error);
 
-    if (result.kind != SIM_VALUE_PENDING)
+    if (result.kind != SIM_VALUE_PENDING) {
         finish(loop, task, result);
-    else if (result.future)
+        return;
+    }
+    task->stack_top = sim_fiber_top(task->coroutine);
+    if (result.future)
         wait_for(loop, task, result.future);
     else
         yield_turn(loop, task);
+}
+
+void sim_task_prefetch(SimReady ready)
+{
+    if (ready.function != start_task && ready.function != wake_task)
+        return;
+    const SimTask *task = ready.argument;
+    const char *top = task->stack_top;
+    if (!top)
+        return;
+    __builtin_prefetch(top);
+    __builtin_prefetch(top + 64);
+    __builtin_prefetch(top + 128);
+    __builtin_prefetch(top + 192);
+    __builtin_prefetch(task->coroutine);
 }
 
 void sim_task_wake(SimLoop *loop, SimTask *task, uint64_t cause)
@@ -220,16 +246,13 @@ static void give_name(SimLoop *loop, SimTask *task, const char *name)
     if (name)
         task->name = sim_strdup(name);
     else
-        snprintf(task->auto_name, sizeof task->auto_name, "Task-%u",
-                 ++loop->last_auto_name);
+        task->auto_number = ++loop->last_auto_name;
 }
 
 // The trace takes "Task-<number>" for granted and need not be told.
-static const char *traced_name(const SimLoop *loop, const SimTask *task)
+static const char *traced_name(SimTask *task)
 {
-    if (!task->name && loop->last_auto_name == task->number)
-        return NULL;
-    return sim_task_name(task);
+    return task->auto_number == task->number ? NULL : sim_task_name(task);
 }
 
 SimTask *sim_task_new(SimLoop *loop, SimCoroutine *coroutine, const char *name,
@@ -250,7 +273,7 @@ SimTask *sim_task_new(SimLoop *loop, SimCoroutine *coroutine, const char *name,
     if (loop->trace) {
         uint64_t made =
             sim_trace_task_new(loop->trace, site, task->number, task->parent,
-                               traced_name(loop, task), coroutine->site);
+                               traced_name(task), coroutine->site);
         task->traced_block = loop->trace->block;
         record_ready(loop, task, made);
     }
@@ -265,15 +288,19 @@ bool sim_task_cancel(SimTask *task)
     return sim_future_cancel(&task->future);
 }
 
-const char *sim_task_name(const SimTask *task)
+// Most tasks are never asked, so the name is made when one is.
+const char *sim_task_name(SimTask *task)
 {
-    return task->name ? task->name : task->auto_name;
+    if (!task->name)
+        task->name = sim_format("Task-%u", task->auto_number);
+    return task->name;
 }
 
 void sim_task_set_name(SimTask *task, const char *name)
 {
     SimLoop *loop = sim_loop_current();
     sim_free(task->name);
+    task->auto_number = 0;
     task->name = sim_strdup(name);
     sim_trace_text(loop->trace, SIM_EVENT_TASK_NAMED, 0, NULL, task->number,
                    name, strlen(name));

@@ -13,6 +13,7 @@
 
 #include "core/coroutine.h"
 #include "core/future.h"
+#include "core/ready.h"
 
 struct SimTask {
     SimFuture future; // a task is a future of what its coroutine returns
@@ -20,12 +21,13 @@ struct SimTask {
     SimFuture *waiting; // what it waits for, referenced; NULL: only for a turn
     SimLink link;       // in the loop's list of live tasks
     const SimSite *created_at;
-    const SimSite *site; // where it waits
-    char *name;          // NULL: "Task-<auto_number>"
-    char auto_name[16];
+    const SimSite *site;   // where it waits
+    char *name;            // NULL until it is given or asked for
+    uint32_t auto_number;  // 0: it was given a name; else "Task-<auto_number>"
     uint32_t number;       // in the trace
     uint32_t parent;       // the number of the task that made it, or 0
     uint64_t traced_block; // ring mode: the block that knows this task
+    const void *stack_top; // where a C coroutine goes on; to be prefetched
     bool must_cancel;      // CancelledError at the next step
     bool is_cancelling;    // guards cancel against a cycle of tasks
     uint32_t cancel_count; // requests, as CPython's Task.cancelling()
@@ -40,5 +42,10 @@ SimTask *sim_task_new(SimLoop *loop, SimCoroutine *coroutine, const char *name,
 
 // Puts a task whose future is settled into the ready queue.
 void sim_task_wake(SimLoop *loop, SimTask *task, uint64_t cause);
+
+// Fetches what a step of the task will touch, if the handle is one. Beyond a
+// thousand tasks the stacks are in no cache, and waiting for memory would be
+// most of a switch.
+void sim_task_prefetch(SimReady ready);
 
 #endif

@@ -92,6 +92,10 @@ static void run_timer(SimLoop *loop, void *argument)
         loop->timers.cancelled_count--;
         return;
     }
+    if (loop->is_closing) {
+        due.function(loop, due.argument, 0);
+        return;
+    }
     int64_t late_ns = sim_clock_now(&loop->clock) - due.deadline_ns;
     uint64_t event =
         sim_trace_event2(loop->trace, SIM_EVENT_TIMER_FIRED, 0, NULL, 0,
@@ -110,7 +114,7 @@ void sim_timers_collect(SimLoop *loop, int64_t now_ns)
 void sim_timers_done(SimLoop *loop)
 {
     SimHeap *heap = &loop->timers.heap;
-    for (size_t i = 0; i < heap->count; i++)
-        free_timer(loop, heap->entries[i].value);
+    while (heap->count > 0)
+        run_timer(loop, sim_heap_pop(heap).value);
     sim_heap_done(heap);
 }

@@ -44,7 +44,8 @@ bool sim_timers_next(const SimLoop *loop, int64_t *out_deadline_ns);
 // Moves what is due at `now_ns` to the ready queue, in order.
 void sim_timers_collect(SimLoop *loop, int64_t now_ns);
 
-// Frees every timer.
+// Lets every timer go, when the loop is closed: the functions are called, so
+// that they release what they have.
 void sim_timers_done(SimLoop *loop);
 
 #endif

@@ -88,14 +88,47 @@ static void child_done(SimFuture *child, void *argument)
     sim_object_unref(loop, &gather->future.object);
 }
 
-// The index of an equal awaitable before `index`, or `index`.
-static size_t first_equal(const SimValue *awaitables, size_t index)
+// The loop was closed before the child was done.
+static void forget_child(SimLoop *loop, void *argument)
 {
-    size_t i = 0;
-    while (awaitables[i].pointer != awaitables[index].pointer)
-        i++;
-    return i;
+    sim_object_unref(loop, &((SimGather *)argument)->future.object);
 }
+
+// ---- who is given twice ----------------------------------------------------
+
+// Where each awaitable stands first: an open hash table by address.
+typedef struct Places {
+    size_t *indices; // 1 + the index of an awaitable; 0: free
+    size_t capacity; // a power of two
+} Places;
+
+static Places new_places(size_t count)
+{
+    Places places = {.capacity = 16};
+    while (places.capacity < 2 * count)
+        places.capacity *= 2;
+    places.indices = sim_alloc(places.capacity * sizeof *places.indices);
+    return places;
+}
+
+// The index of an equal awaitable before `index`, or `index`.
+static size_t first_equal(Places *places, const SimValue *awaitables,
+                          size_t index)
+{
+    uintptr_t address = (uintptr_t)awaitables[index].pointer;
+    size_t place = (address / 64 * 2654435761u) & (places->capacity - 1);
+
+    while (places->indices[place] != 0) {
+        size_t other = places->indices[place] - 1;
+        if (awaitables[other].pointer == awaitables[index].pointer)
+            return other;
+        place = (place + 1) & (places->capacity - 1);
+    }
+    places->indices[place] = index + 1;
+    return index;
+}
+
+// ---- making one ------------------------------------------------------------
 
 // A coroutine becomes a task; the reference is the gather's.
 static SimFuture *ensure_future(SimLoop *loop, SimValue awaitable,
@@ -120,40 +153,49 @@ static void record_child(SimLoop *loop, const SimGather *gather,
                      sim_task_number((const SimTask *)(const void *)child), 0);
 }
 
-static void add_child(SimLoop *loop, SimGather *gather, size_t index,
-                      const SimValue *awaitables, const SimSite *site)
+static void subscribe(SimLoop *loop, SimGather *gather, SimFuture *child)
 {
-    size_t first = first_equal(awaitables, index);
-    SimFuture *child = first < index
-                           ? gather->children[first]
-                           : ensure_future(loop, awaitables[index], site);
-    gather->children[index] = child;
-    sim_object_ref(&child->object);
-    if (first < index)
-        return;
     gather->distinct_count++;
     record_child(loop, gather, child);
     sim_object_ref(&gather->future.object);
     if (child->state == SIM_FUTURE_PENDING)
-        sim_future_subscribe(loop, child, (SimDone){child_done, gather});
+        sim_future_subscribe(loop, child,
+                             (SimDone){child_done, gather, forget_child});
 }
 
 // Children that were done before are counted at once: a gather of nothing else
 // is done when it is returned. Source: CPython 3.12; 3.11 takes a turn more.
-static void count_finished(SimGather *gather, const SimValue *awaitables)
+static void count_finished(SimGather *gather, const bool *is_first)
 {
-    for (size_t i = 0; i < gather->count; i++) {
-        SimFuture *child = gather->children[i];
-        bool is_finished = child->state != SIM_FUTURE_PENDING;
-        if (is_finished && first_equal(awaitables, i) == i)
-            child_done(child, gather);
-    }
+    for (size_t i = 0; i < gather->count; i++)
+        if (is_first[i] && gather->children[i]->state != SIM_FUTURE_PENDING)
+            child_done(gather->children[i], gather);
 }
 
-SimFuture *sim_gather_array(size_t count, const SimValue *awaitables,
-                            bool return_exceptions, const SimSite *site)
+// Fills in the children and says which of them stand there for the first time.
+static void add_children(SimLoop *loop, SimGather *gather,
+                         const SimValue *awaitables, bool *is_first,
+                         const SimSite *site)
 {
-    SimLoop *loop = sim_loop_current();
+    Places places = new_places(gather->count);
+
+    for (size_t i = 0; i < gather->count; i++) {
+        size_t first = first_equal(&places, awaitables, i);
+        is_first[i] = first == i;
+        SimFuture *child = is_first[i]
+                               ? ensure_future(loop, awaitables[i], site)
+                               : gather->children[first];
+        gather->children[i] = child;
+        sim_object_ref(&child->object);
+        if (is_first[i])
+            subscribe(loop, gather, child);
+    }
+    sim_free(places.indices);
+}
+
+static SimGather *new_gather(SimLoop *loop, size_t count,
+                             bool return_exceptions)
+{
     SimGather *gather =
         sim_object_new(loop, &sim_future_type,
                        sizeof *gather + count * sizeof *gather->children);
@@ -161,14 +203,24 @@ SimFuture *sim_gather_array(size_t count, const SimValue *awaitables,
     sim_scope_hold(loop->scope, &gather->future.object);
     gather->return_exceptions = return_exceptions;
     gather->count = count;
+    return gather;
+}
+
+SimFuture *sim_gather_array(size_t count, const SimValue *awaitables,
+                            bool return_exceptions, const SimSite *site)
+{
+    SimLoop *loop = sim_loop_current();
+    SimGather *gather = new_gather(loop, count, return_exceptions);
+    bool *is_first = sim_alloc(count * sizeof *is_first);
+
     sim_trace_event2(loop->trace, SIM_EVENT_GATHER, 0, site,
                      sim_loop_task_number(loop), gather->future.number, count,
                      0);
-    for (size_t i = 0; i < count; i++)
-        add_child(loop, gather, i, awaitables, site);
-    count_finished(gather, awaitables);
+    add_children(loop, gather, awaitables, is_first, site);
+    count_finished(gather, is_first);
     if (count == 0)
         settle(loop, gather, collect_results(loop, gather));
+    sim_free(is_first);
     return &gather->future;
 }
 
