@@ -5,53 +5,31 @@
 
 // ---- the switch itself -----------------------------------------------------
 
-// exchange(from, to): saves the callee's registers and the stack pointer in
-// *from, takes those of `to`. start: the first thing that runs on a new stack;
-// it finds its function and argument in saved registers. A zero frame pointer
-// and an undefined return address end a debugger's backtrace cleanly.
-void sim_context_exchange(void **from, void *to);
+// start: the first thing that runs on a new stack. A zero frame pointer and an
+// undefined return address end a debugger's backtrace cleanly.
 void sim_context_start(void);
 
 #if defined(__x86_64__)
 
-enum { SAVED_WORDS = 7, ENTRY_WORD = 2, ARGUMENT_WORD = 3, START_WORD = 6 };
+// What the switch pops, then what start pops: argument and entry.
+enum { SAVED_WORDS = 4, START_WORD = 0, ARGUMENT_WORD = 2, ENTRY_WORD = 3 };
 
 __asm__(".text\n"
-        ".globl sim_context_exchange\n"
-        ".type sim_context_exchange, @function\n"
-        ".p2align 4\n"
-        "sim_context_exchange:\n"
-        "    pushq %rbp\n"
-        "    pushq %rbx\n"
-        "    pushq %r12\n"
-        "    pushq %r13\n"
-        "    pushq %r14\n"
-        "    pushq %r15\n"
-        "    movq %rsp, (%rdi)\n"
-        "    movq %rsi, %rsp\n"
-        "    popq %r15\n"
-        "    popq %r14\n"
-        "    popq %r13\n"
-        "    popq %r12\n"
-        "    popq %rbx\n"
-        "    popq %rbp\n"
-        "    popq %rcx\n"
-        "    jmpq *%rcx\n"
-        ".size sim_context_exchange, .-sim_context_exchange\n"
         ".globl sim_context_start\n"
         ".type sim_context_start, @function\n"
         "sim_context_start:\n"
         "    .cfi_startproc\n"
         "    .cfi_undefined rip\n"
-        "    movq %r12, %rdi\n"
-        "    callq *%r13\n"
+        "    popq %rdi\n"
+        "    popq %rax\n"
+        "    callq *%rax\n"
         "    hlt\n"
         "    .cfi_endproc\n"
         ".size sim_context_start, .-sim_context_start\n");
 
 #elif defined(__aarch64__)
 
-// x19-x30 and d8-d15: twenty words.
+// x19-x30 and d8-d15: twenty words. The context's top is its first field.
 enum { SAVED_WORDS = 20, ENTRY_WORD = 1, ARGUMENT_WORD = 0, START_WORD = 11 };
 
 __asm__(".text\n"
@@ -71,7 +49,8 @@ __asm__(".text\n"
         "    stp d14, d15, [sp, #144]\n"
         "    mov x9, sp\n"
         "    str x9, [x0]\n"
-        "    mov sp, x1\n"
+        "    ldr x9, [x1]\n"
+        "    mov sp, x9\n"
         "    ldp x19, x20, [sp, #0]\n"
         "    ldp x21, x22, [sp, #16]\n"
         "    ldp x23, x24, [sp, #32]\n"
@@ -112,11 +91,6 @@ static void prepare(SimContext *context, void *low, size_t size_bytes,
     context->top = words;
 }
 
-static void exchange(SimContext *from, SimContext *to)
-{
-    sim_context_exchange(&from->top, to->top);
-}
-
 #else // any other processor
 
 #include "base/alloc.h"
@@ -150,7 +124,7 @@ static void prepare(SimContext *context, void *low, size_t size_bytes,
     context->top = saved;
 }
 
-static void exchange(SimContext *from, SimContext *to)
+void sim_context_exchange(SimContext *from, SimContext *to)
 {
     ucontext_t here;
     from->top = &here;
@@ -173,34 +147,36 @@ void __tsan_destroy_fiber(void *fiber);
 void __tsan_switch_to_fiber(void *fiber, unsigned flags);
 #endif
 
-static void before_switch(SimContext *from, SimContext *to, int is_last)
-{
-    (void)from, (void)to, (void)is_last;
 #ifdef SIM_HAS_ASAN
+
+void sim_context_before(SimContext *from, SimContext *to, int is_last)
+{
     __sanitizer_start_switch_fiber(is_last ? NULL : &from->fake_stack, to->low,
                                    to->size_bytes);
+}
+
+void sim_context_after(SimContext *self)
+{
+    __sanitizer_finish_switch_fiber(self->fake_stack, NULL, NULL);
+}
+
 #endif
 #ifdef SIM_HAS_TSAN
+
+void sim_context_before(SimContext *from, SimContext *to, int is_last)
+{
+    (void)is_last;
     if (!from->fiber)
         from->fiber = __tsan_get_current_fiber();
     __tsan_switch_to_fiber(to->fiber, 0);
-#endif
 }
 
-static void after_switch(SimContext *self, SimContext *from)
+void sim_context_after(SimContext *self)
 {
-    (void)self, (void)from;
-#ifdef SIM_HAS_ASAN
-    const void *low = NULL;
-    size_t size_bytes = 0;
-    __sanitizer_finish_switch_fiber(self->fake_stack, &low, &size_bytes);
-    // The thread's own stack becomes known when it is left for the first time.
-    if (from && !from->low) {
-        memcpy(&from->low, &low, sizeof low);
-        from->size_bytes = size_bytes;
-    }
-#endif
+    (void)self;
 }
+
+#endif
 
 // ---- what the others call --------------------------------------------------
 
@@ -230,18 +206,21 @@ void sim_context_done(SimContext *context)
 
 void sim_context_arrived(SimContext *self, SimContext *from)
 {
-    after_switch(self, from);
-}
-
-void sim_context_switch(SimContext *from, SimContext *to)
-{
-    before_switch(from, to, 0);
-    exchange(from, to);
-    after_switch(from, NULL);
+    (void)self, (void)from;
+#ifdef SIM_HAS_ASAN
+    const void *low = NULL;
+    size_t size_bytes = 0;
+    __sanitizer_finish_switch_fiber(self->fake_stack, &low, &size_bytes);
+    // The thread's own stack becomes known when it is left for the first time.
+    if (!from->low) {
+        memcpy(&from->low, &low, sizeof low);
+        from->size_bytes = size_bytes;
+    }
+#endif
 }
 
 void sim_context_leave(SimContext *from, SimContext *to)
 {
-    before_switch(from, to, 1);
-    exchange(from, to);
+    sim_context_before(from, to, 1);
+    sim_context_exchange(from, to);
 }

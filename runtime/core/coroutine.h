@@ -79,9 +79,4 @@ void sim_coroutine_free(SimLoop *loop, SimCoroutine *coroutine);
 // Frees an object that nobody awaited, with a warning.
 void sim_coroutine_discard(SimLoop *loop, SimCoroutine *coroutine);
 
-// From inside a coroutine with a stack: lets its driver have the thread until
-// it is stepped again. Returns the input of that step; an error in it is kept
-// by the current scope.
-SimValue sim_park(SimLoop *loop, SimFuture *future, const SimSite *site);
-
 #endif

@@ -25,14 +25,14 @@ static void run_fiber(void *argument)
     sim_context_leave(&fiber->context, &fiber->caller);
 }
 
-static SimFiber *new_fiber(SimLoop *loop, SimCCoroutine *coroutine)
+void sim_fiber_begin(SimLoop *loop, SimCCoroutine *coroutine)
 {
     SimFiber *fiber = sim_pool_take(&loop->pool, sizeof *fiber);
     *fiber =
         (SimFiber){.stack = sim_stacks_take(&loop->stacks), .root = coroutine};
     sim_context_init(&fiber->context, fiber->stack->low,
                      fiber->stack->size_bytes, run_fiber, fiber);
-    return fiber;
+    coroutine->fiber = fiber;
 }
 
 static void free_fiber(SimLoop *loop, SimCCoroutine *coroutine)
@@ -55,27 +55,17 @@ static void check_stack(const SimFiber *fiber, const SimCCoroutine *coroutine)
                    coroutine->base.site->function, SIM_STACK_BYTES / 1024);
 }
 
-static SimValue step_fiber(SimLoop *loop, SimCoroutine *base, SimValue input)
+void sim_fiber_settle(SimLoop *loop, SimCCoroutine *coroutine)
 {
-    SimCCoroutine *coroutine = (SimCCoroutine *)(void *)base;
-    SimFiber *outer_fiber = loop->fiber;
-    SimScope *outer_scope = loop->scope;
-
-    if (!coroutine->fiber)
-        coroutine->fiber = new_fiber(loop, coroutine);
-    SimFiber *fiber = coroutine->fiber;
-    fiber->transfer = input;
-    loop->fiber = fiber;
-    sim_context_switch(&fiber->caller, &fiber->context);
-    loop->fiber = outer_fiber;
-    loop->scope = outer_scope;
-
-    SimValue result = fiber->transfer;
-    if (fiber->root)
-        check_stack(fiber, coroutine);
+    if (coroutine->fiber->root)
+        check_stack(coroutine->fiber, coroutine);
     else
         free_fiber(loop, coroutine);
-    return result;
+}
+
+static SimValue step_fiber(SimLoop *loop, SimCoroutine *base, SimValue input)
+{
+    return sim_fiber_step(loop, (SimCCoroutine *)(void *)base, input);
 }
 
 static void destroy_c_coroutine(SimLoop *loop, SimCoroutine *base)
@@ -100,16 +90,4 @@ SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
     if (size_bytes > 0)
         memcpy(coroutine->arguments, arguments, size_bytes);
     return &coroutine->base;
-}
-
-SimValue sim_park(SimLoop *loop, SimFuture *future, const SimSite *site)
-{
-    SimFiber *fiber = loop->fiber;
-    SimScope *scope = loop->scope;
-
-    loop->await_site = site;
-    fiber->transfer = sim_pending(future);
-    sim_context_switch(&fiber->context, &fiber->caller);
-    loop->scope = scope;
-    return sim_scope_keep(scope, fiber->transfer);
 }

@@ -8,6 +8,7 @@
 
 #include "core/context.h"
 #include "core/coroutine.h"
+#include "core/loop.h"
 #include "core/stack.h"
 
 typedef struct SimFiber {
@@ -35,6 +36,50 @@ static inline const void *sim_fiber_top(const SimCoroutine *coroutine)
         return NULL;
     const SimCCoroutine *it = (const SimCCoroutine *)(const void *)coroutine;
     return it->fiber ? it->fiber->context.top : NULL;
+}
+
+// From inside a coroutine with a stack: lets its driver have the thread until
+// it is stepped again. Returns the input of that step; an error in it is kept
+// by the current scope. Inlined, for the reason given in context.h.
+static inline SimValue sim_park(SimLoop *loop, SimFuture *future,
+                                const SimSite *site)
+{
+    SimFiber *fiber = loop->fiber;
+    SimScope *scope = loop->scope;
+
+    loop->await_site = site;
+    fiber->transfer = sim_pending(future);
+    sim_context_switch(&fiber->context, &fiber->caller);
+    loop->scope = scope;
+    return sim_scope_keep(scope, fiber->transfer);
+}
+
+// Takes a stack for a coroutine that has none yet.
+void sim_fiber_begin(SimLoop *loop, SimCCoroutine *coroutine);
+
+// After a step: gives the stack back if the coroutine has ended.
+void sim_fiber_settle(SimLoop *loop, SimCCoroutine *coroutine);
+
+// One step of a C coroutine.
+static inline SimValue sim_fiber_step(SimLoop *loop, SimCCoroutine *coroutine,
+                                      SimValue input)
+{
+    SimFiber *outer_fiber = loop->fiber;
+    SimScope *outer_scope = loop->scope;
+
+    if (__builtin_expect(!coroutine->fiber, 0))
+        sim_fiber_begin(loop, coroutine);
+    SimFiber *fiber = coroutine->fiber;
+    fiber->transfer = input;
+    loop->fiber = fiber;
+    sim_context_switch(&fiber->caller, &fiber->context);
+    loop->fiber = outer_fiber;
+    loop->scope = outer_scope;
+
+    SimValue result = fiber->transfer;
+    if (__builtin_expect(!fiber->root || !fiber->stack->is_guarded, 0))
+        sim_fiber_settle(loop, coroutine);
+    return result;
 }
 
 // Installs the handler that turns an overflow into a sentence, once a thread.

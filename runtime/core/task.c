@@ -141,18 +141,34 @@ static void stop_waiting(SimLoop *loop, SimTask *task)
         sim_object_unref(loop, &waited->object);
 }
 
+// Most steps are of C coroutines that wait, and for these no function stands
+// between here and the switch.
+static inline SimValue send_none(SimLoop *loop, SimCoroutine *coroutine)
+{
+    if (coroutine->kind != &sim_c_coroutine_kind ||
+        coroutine->state > SIM_COROUTINE_SUSPENDED)
+        return sim_coroutine_send(loop, coroutine, none);
+    coroutine->state = SIM_COROUTINE_RUNNING;
+    SimValue result =
+        sim_fiber_step(loop, (SimCCoroutine *)(void *)coroutine, none);
+    coroutine->state = result.kind == SIM_VALUE_PENDING
+                           ? SIM_COROUTINE_SUSPENDED
+                           : SIM_COROUTINE_CLOSED;
+    return result;
+}
+
 // Sends the error or nothing into the coroutine, and sees what comes back.
-static SimValue run_coroutine(SimLoop *loop, SimTask *task, SimValue error)
+static inline SimValue run_coroutine(SimLoop *loop, SimTask *task, SimValue error)
 {
     if (!is_error(error))
-        return sim_coroutine_send(loop, task->coroutine, none);
+        return send_none(loop, task->coroutine);
     if (error_is(error, CancelledError))
         sim_trace_event(loop->trace, SIM_EVENT_CANCEL_DELIVERED, 0, task->site,
                         task->number, 0);
     return sim_coroutine_throw(loop, task->coroutine, error);
 }
 
-static void step_task(SimLoop *loop, SimTask *task, SimValue error)
+static inline void step_task(SimLoop *loop, SimTask *task, SimValue error)
 {
     // The error may be the result of what is no longer waited for.
     sim_value_ref(error);
