@@ -50,6 +50,15 @@ STAGE_LIBS     := $(shell pkg-config --libs $(STAGE_PACKAGES) 2>/dev/null)
 TEST_CFLAGS    := $(shell pkg-config --cflags $(TEST_PACKAGES) 2>/dev/null)
 TEST_LIBS      := $(shell pkg-config --libs $(TEST_PACKAGES) 2>/dev/null)
 
+# A short line for each thing made; `make V=1` shows the whole commands.
+ifeq ($(V),1)
+made =
+else ifneq ($(findstring s,$(firstword -$(MAKEFLAGS))),)
+made = @
+else
+made = @printf '  %-5s %s\n' $(1) $@;
+endif
+
 # ---- what is built from what --------------------------------------------
 
 sources = $(sort $(wildcard $(addsuffix /*.c,$(1))))
@@ -98,7 +107,7 @@ $(BUILD)/obj/tests/%.o: CPPFLAGS += -Ivisualizer -Itests $(TEST_CFLAGS) \
                                     $(STAGE_CFLAGS) -DSIM_BUILD='"$(BUILD)"'
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(RUNTIME_CFLAGS) $(CFLAGS) -c $< -o $@
+	$(call made,cc) $(CC) $(CPPFLAGS) $(RUNTIME_CFLAGS) $(CFLAGS) -c $< -o $@
 
 $(LIBSIMUL): $(LIBRARY_OBJECTS)
 $(LIBREPLAY): $(REPLAY_OBJECTS)
@@ -106,13 +115,13 @@ $(LIBSTAGE): $(filter-out $(STAGE_MAIN),$(STAGE_OBJECTS))
 $(LIBSIMUL) $(LIBREPLAY) $(LIBSTAGE):
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call made,ar) $(AR) rcs $@ $^
 
 $(BUILD)/simul: $(CLI_OBJECTS) $(LIBREPLAY) $(LIBSIMUL)
-	$(CC) $(LDFLAGS) $^ $(RUNTIME_LIBS) -o $@
+	$(call made,link) $(CC) $(LDFLAGS) $^ $(RUNTIME_LIBS) -o $@
 
 $(BUILD)/simul-view: $(STAGE_MAIN) $(LIBSTAGE) $(LIBREPLAY) $(LIBSIMUL)
-	$(CC) $(LDFLAGS) $^ $(STAGE_LIBS) $(RUNTIME_LIBS) -o $@
+	$(call made,link) $(CC) $(LDFLAGS) $^ $(STAGE_LIBS) $(RUNTIME_LIBS) -o $@
 
 lessons: $(LESSONS) ## build the lessons: build/lessons/NN_topic
 .SECONDEXPANSION:
@@ -120,20 +129,20 @@ lessons: $(LESSONS) ## build the lessons: build/lessons/NN_topic
 # `$$*` is the stem; a bare % inside would be replaced before its time.
 $(BUILD)/lessons/%: $$(call objects,$$(wildcard lessons/$$*/*.c)) $(LIBSIMUL)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) $^ $(RUNTIME_LIBS) -o $@
+	$(call made,link) $(CC) $(LDFLAGS) $^ $(RUNTIME_LIBS) -o $@
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/%.o $(SUPPORT_OBJECTS) $(LIBSTAGE) $(LIBREPLAY) $(LIBSIMUL)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(STAGE_LIBS) $(RUNTIME_LIBS) -o $@
+	$(call made,link) $(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(STAGE_LIBS) $(RUNTIME_LIBS) -o $@
 
 $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(SUPPORT_OBJECTS) $(LIBSTAGE) $(LIBREPLAY) $(LIBSIMUL)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(STAGE_LIBS) $(RUNTIME_LIBS) -o $@
+	$(call made,link) $(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(STAGE_LIBS) $(RUNTIME_LIBS) -o $@
 
 fuzz_sources = $(wildcard tests/fuzz/$(1).c tests/fuzz/$(1)/*.c)
 $(BUILD)/fuzz/%: $$(call objects,$$(call fuzz_sources,$$*)) $(SUPPORT_OBJECTS) $(LIBREPLAY) $(LIBSIMUL)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(RUNTIME_LIBS) -o $@
+	$(call made,link) $(CC) $(LDFLAGS) $^ $(TEST_LIBS) $(RUNTIME_LIBS) -o $@
 
 # ---- what one asks for ---------------------------------------------------
 
