@@ -171,7 +171,7 @@ asan: ## the tests under AddressSanitizer
 
 ubsan: ## the tests under UndefinedBehaviorSanitizer
 	@$(MAKE) test BUILD=build/ubsan OPTIMIZE="-O1 -g" \
-	  SANITIZE="-fsanitize=undefined -fno-sanitize-recover=undefined"
+	  SANITIZE="-fsanitize=undefined -fno-sanitize-recover=undefined -Wno-format-truncation"
 
 tsan: ## the tests under ThreadSanitizer
 	@$(MAKE) test BUILD=build/tsan SANITIZE="-fsanitize=thread" OPTIMIZE="-O1 -g"

@@ -45,12 +45,11 @@ static SimValue run_stepwise(SimLoop *loop, SimCoroutine *coroutine,
 static SimValue await_coroutine(SimLoop *loop, SimCoroutine *coroutine,
                                 const SimSite *site)
 {
-    SimTrace *trace = coroutine->kind->is_builtin ? NULL : loop->trace;
-    uint32_t task = sim_loop_task_number(loop);
-
     if (!sim_coroutine_take(coroutine))
         return sim_fail(RuntimeError, site,
                         "cannot reuse already awaited coroutine");
+    SimTrace *trace = coroutine->kind->is_builtin ? NULL : loop->trace;
+    uint32_t task = sim_loop_task_number(loop);
     if (trace)
         sim_trace_enter(trace, site, task, coroutine->site);
     SimValue result = coroutine->kind == &sim_c_coroutine_kind

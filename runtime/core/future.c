@@ -9,16 +9,6 @@
 
 const SimFutureKind sim_plain_future_kind = {.reason = SIM_REASON_FUTURE};
 
-static void destroy_future(SimLoop *loop, SimObject *object)
-{
-    SimFuture *future = (SimFuture *)(void *)object;
-    if (future->kind->destroy)
-        future->kind->destroy(loop, future);
-    sim_future_done_with(loop, future);
-}
-
-const SimObjectType sim_future_type = {"future", destroy_future};
-
 void sim_future_init(SimLoop *loop, SimFuture *future,
                      const SimFutureKind *kind)
 {
@@ -48,7 +38,6 @@ static SimDone done_at(const SimFuture *future, uint32_t index)
 
 void sim_future_done_with(SimLoop *loop, SimFuture *future)
 {
-    report_unseen(loop, future);
     for (uint32_t i = 0; i < future->done_count; i++) {
         SimDone done = done_at(future, i);
         if (done.forget)
@@ -59,6 +48,17 @@ void sim_future_done_with(SimLoop *loop, SimFuture *future)
     sim_free(future->more);
     future->more = NULL;
 }
+
+static void destroy_future(SimLoop *loop, SimObject *object)
+{
+    SimFuture *future = (SimFuture *)(void *)object;
+    report_unseen(loop, future);
+    if (future->kind->destroy)
+        future->kind->destroy(loop, future);
+    sim_future_done_with(loop, future);
+}
+
+const SimObjectType sim_future_type = {"future", destroy_future};
 
 SimValue sim_cancelled_error(SimLoop *loop)
 {
@@ -111,6 +111,25 @@ void sim_future_subscribe(SimLoop *loop, SimFuture *future, SimDone done)
         sim_grow(future->more, future->done_count - 2u, &capacity, sizeof done);
     future->more_capacity = (uint32_t)capacity;
     future->more[future->done_count - 2] = done;
+}
+
+static void set_done_at(SimFuture *future, uint32_t index, SimDone done)
+{
+    if (index == 0)
+        future->first = done;
+    else
+        future->more[index - 1] = done;
+}
+
+void sim_future_unsubscribe(SimFuture *future, const SimTask *task)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < future->done_count; i++) {
+        SimDone done = done_at(future, i);
+        if (done.function || done.argument != task)
+            set_done_at(future, kept++, done);
+    }
+    future->done_count = kept;
 }
 
 void sim_future_settle(SimLoop *loop, SimFuture *future, SimFutureState state,

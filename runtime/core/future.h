@@ -62,6 +62,9 @@ void sim_future_done_with(SimLoop *loop, SimFuture *future);
 // Adds a callback, or a task that waits (function NULL).
 void sim_future_subscribe(SimLoop *loop, SimFuture *future, SimDone done);
 
+// The task no longer waits for the future.
+void sim_future_unsubscribe(SimFuture *future, const SimTask *task);
+
 // Settles. Takes over the reference to `result`. `cause` is the number of the
 // event that says why. The state must be PENDING.
 void sim_future_settle(SimLoop *loop, SimFuture *future, SimFutureState state,

@@ -66,11 +66,11 @@ static void discard_ready(SimLoop *loop)
     }
 }
 
-void sim_loop_close(void)
+size_t sim_loop_close(void)
 {
     SimLoop *loop = sim_loop_of_thread;
     if (!loop)
-        return;
+        return 0;
     loop->is_closing = true;
     discard_ready(loop);
     sim_timers_done(loop);
@@ -85,10 +85,12 @@ void sim_loop_close(void)
     sim_ready_done(&loop->ready);
     if (loop->is_uv_open)
         uv_loop_close(&loop->uv);
+    size_t alive = loop->pool.live;
     sim_pool_done(&loop->pool);
     sim_free(loop->settings);
     sim_free(loop);
     sim_loop_of_thread = NULL;
+    return alive;
 }
 
 const char *sim_loop_uv_version(void)

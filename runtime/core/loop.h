@@ -65,8 +65,9 @@ static inline SimLoop *sim_loop_current(void)
     return __builtin_expect(loop != NULL, 1) ? loop : sim_loop_make();
 }
 
-// Frees this thread's loop and everything that hangs from it.
-void sim_loop_close(void);
+// Frees this thread's loop and everything that hangs from it. Returns how many
+// objects were still alive: 0, unless somebody keeps references.
+size_t sim_loop_close(void);
 
 typedef struct SimLoopConfig {
     SimClockKind clock_kind;

@@ -226,15 +226,26 @@ void sim_task_wake(SimLoop *loop, SimTask *task, uint64_t cause)
 
 // ---- making, cancelling, asking --------------------------------------------
 
+// Tasks that await each other in a circle would pass a request to cancel on for
+// ever. The second time round it stays: this task stops waiting, and its next
+// step raises the error.
+static void break_circle(SimLoop *loop, SimTask *task)
+{
+    sim_future_unsubscribe(task->waiting, task);
+    stop_waiting(loop, task);
+    record_ready(loop, task, sim_loop_last_event(loop));
+    sim_ready_push(&loop->ready, (SimReady){start_task, task});
+}
+
 static bool cancel_task(SimLoop *loop, SimFuture *future)
 {
     SimTask *task = (SimTask *)(void *)future;
     task->cancel_count++;
     sim_trace_event(loop->trace, SIM_EVENT_CANCEL, 0, NULL,
                     sim_loop_task_number(loop), task->number);
-    // Tasks that await each other in a circle would pass the request on for
-    // ever; the second time round it stays here.
-    if (task->waiting && !task->is_cancelling) {
+    if (task->waiting && task->is_cancelling) {
+        break_circle(loop, task);
+    } else if (task->waiting) {
         task->is_cancelling = true;
         bool is_passed_on = sim_future_request_cancel(loop, task->waiting);
         task->is_cancelling = false;
