@@ -57,15 +57,30 @@ static void lay_hall(SimCards *cards, SimRect room)
     cards->code = column;
 }
 
-// Few lanes need little room: what they leave shows the table of tasks.
-static void lay_lanes(SimCards *cards, SimRect room, double wanted)
+// One or two lanes leave so much room that the scene, or the code, comes
+// below them; a few leave room for the table of tasks.
+static void lay_lanes(SimCards *cards, SimRect room, const SimCardsNeed *need)
 {
     SimRect column = cut_right(&room, 496);
-    if (room.h - wanted >= 200)
-        cards->tasks = cut_bottom(&room, room.h - wanted - GUTTER);
+    double left = room.h - need->lanes_height - GUTTER;
+    bool has_plenty = left >= 440;
+    if (has_plenty && need->has_scene) {
+        cards->hall = cut_bottom(&room, left);
+    } else if (has_plenty) {
+        cards->code = cut_bottom(&room, left);
+        cards->tasks = cut_top(&column, fmin(need->tasks_height, 360));
+    } else if (left >= need->tasks_height) {
+        cards->tasks = cut_bottom(&room, need->tasks_height);
+    } else if (left >= 200) {
+        cards->tasks = cut_bottom(&room, left);
+    }
     cards->lanes = room;
-    cards->console = cut_bottom(&column, fmax(200, column.h * 0.37));
-    cards->code = column;
+    if (sim_rect_is_empty(cards->code)) {
+        cards->console = cut_bottom(&column, fmax(200, column.h * 0.37));
+        cards->code = column;
+    } else {
+        cards->console = column;
+    }
 }
 
 static void lay_code(SimCards *cards, SimRect room)
@@ -76,10 +91,13 @@ static void lay_code(SimCards *cards, SimRect room)
     cards->tasks = column;
 }
 
-static void lay_compare(SimCards *cards, SimRect room)
+// A low window takes from the verdict and the bars, so that the halls keep
+// their clocks.
+static void lay_compare(SimCards *cards, SimRect room, bool is_low)
 {
-    cards->verdict = cut_top(&room, 96);
-    SimRect below = cut_bottom(&room, 208);
+    cards->transport = cut_bottom(&room, is_low ? 220 : 240);
+    cards->verdict = cut_top(&room, is_low ? 88 : 96);
+    SimRect below = cut_bottom(&room, is_low ? 176 : 208);
     cards->magnified = cut_right(&below, (below.w - GUTTER) / 2);
     cards->went = below;
     cards->side[1] = cut_right(&room, (room.w - GUTTER) / 2);
@@ -92,15 +110,14 @@ SimCards sim_cards(const SimCardsNeed *need)
     SimRect room = sim_rect(MARGIN, TOP + GUTTER, need->width - 2 * MARGIN,
                             need->height - TOP - GUTTER - MARGIN);
     if (need->view == SIM_VIEW_COMPARE) {
-        cards.transport = cut_bottom(&room, 240);
-        lay_compare(&cards, room);
+        lay_compare(&cards, room, need->height < 1020);
         return cards;
     }
     bool is_lanes = need->view == SIM_VIEW_LANES;
     cards.transport = cut_bottom(&room, is_lanes ? 152 : 96);
     cards.sentence = cut_bottom(&room, is_lanes ? 64 : 72);
     if (is_lanes)
-        lay_lanes(&cards, room, need->lanes_height);
+        lay_lanes(&cards, room, need);
     else if (need->view == SIM_VIEW_CODE)
         lay_code(&cards, room);
     else

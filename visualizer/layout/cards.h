@@ -41,7 +41,9 @@ const char *sim_view_tab(SimView view);
 typedef struct SimCardsNeed {
     SimView view;
     double width, height; // of the window
-    double lanes_height;  // what the lanes would like, their head included
+    double lanes_height;  // what the lanes need, their head included
+    double tasks_height;  // what the table of tasks needs
+    bool has_scene;
 } SimCardsNeed;
 
 // Cards that a view does not have are empty.

@@ -8,8 +8,8 @@
 #define FOOT 16.0
 #define LABEL 208.0
 #define BEST 48.0
-#define LEAST 24.0
-#define TALLEST 72.0
+#define LEAST 22.0
+#define TALLEST 96.0
 
 static size_t lane_count(const SimReplay *replay)
 {
@@ -19,8 +19,7 @@ static size_t lane_count(const SimReplay *replay)
 double sim_lanes_wish(const SimReplay *replay)
 {
     double rows = (double)lane_count(replay);
-    double best = rows <= 3 ? TALLEST : BEST;
-    return HEAD + rows * best + FOOT;
+    return HEAD + rows * (rows <= 3 ? 72 : BEST) + FOOT;
 }
 
 void sim_lane_words(const SimState *state, uint32_t slot, char *out,
@@ -73,10 +72,10 @@ static void fill_lane(SimLane *lane, const SimState *state, uint32_t slot)
 }
 
 // The height of a row when `count` rows must share `room`, and how many fit.
+// Where nothing else wants the room, few lanes grow.
 static double share_room(double room, size_t count, size_t *out_fitting)
 {
-    double most = count <= 3 ? TALLEST : BEST;
-    double height = fmin(most, floor(room / (double)count));
+    double height = fmin(TALLEST, floor(room / (double)count));
     if (height < LEAST)
         height = LEAST;
     size_t fitting = (size_t)fmax(1, floor(room / height));
@@ -107,7 +106,8 @@ void sim_lanes_lay(SimLanes *lanes, const SimLanesNeed *need)
         SimLane *lane = &lanes->rows[i];
         double y = card.y + HEAD + (double)i * lanes->row_height;
         lane->row = sim_rect(card.x + 1, y, card.w - 2, lanes->row_height);
-        double pad = fmin(8, lanes->row_height / 6);
+        double pad = fmax(fmin(8, lanes->row_height / 6),
+                          (lanes->row_height - 48) / 2);
         lane->bar = sim_rect(lanes->axis.x, y + pad, lanes->axis.w,
                              lanes->row_height - 2 * pad);
         fill_lane(lane, need->state, slot);

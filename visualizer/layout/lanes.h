@@ -2,7 +2,7 @@
 //
 // The first lane is the loop's own (the thread); then come the tasks in the
 // order of creation. Lanes are 48 px high with two lines of label; when there
-// are many they shrink to 24 with one, and below that the list scrolls.
+// are many they shrink to 22 with one, and below that the list scrolls.
 #ifndef SIM_LAYOUT_LANES_H
 #define SIM_LAYOUT_LANES_H
 

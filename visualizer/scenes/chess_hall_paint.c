@@ -31,7 +31,7 @@ typedef struct Painting {
 static void measure_boards(Painting *p)
 {
     double w = p->ring.cell_w, h = p->ring.cell_h;
-    double names = fmin(w - 36, h - 64), labels = fmin(w - 20, h - 36);
+    double names = fmin(w - 36, h - 64), labels = fmin(w - 24, h - 42);
     p->has_names = !p->moment->is_compact && names >= 84;
     p->has_labels = !p->moment->is_compact && labels >= 64;
     if (p->has_names)
@@ -41,7 +41,7 @@ static void measure_boards(Painting *p)
     else
         p->board = fmin(w - 12, h - 12);
     p->board = fmax(8, fmin(p->board, 168));
-    p->token = fmin(28, fmax(10, p->board * 0.27));
+    p->token = fmin(28, fmax(10, p->board * 0.3));
 }
 
 static void measure(Painting *p, SimRect area)
@@ -136,41 +136,41 @@ static void draw_rim(const Painting *p, SimRect board, const SimTableNow *now)
         sim_canvas_frame(p->canvas, sim_rect_inset(board, -out, -out), 8, width,
                          0, p->theme->run);
         break;
-    case SIM_TABLE_OPPONENT:
-        draw_thinking(p, board, now);
-        break;
     case SIM_TABLE_READY:
         draw_dotted_rim(p, board, p->theme->ready);
         break;
     case SIM_TABLE_OVER:
         draw_check(p, board);
         break;
+    case SIM_TABLE_OPPONENT:
     case SIM_TABLE_EMPTY:
         break;
     }
 }
 
+// What a table does, as words; below small boards only as much as fits.
 static SimColor state_words(const Painting *p, const SimTableNow *now,
                             char out[48])
 {
     int64_t time_ns = p->moment->time_ns;
+    bool is_short = p->board < 96;
     switch (now->mode) {
     case SIM_TABLE_MASTER:
-        snprintf(out, 48, "she thinks");
+        snprintf(out, 48, is_short ? "thinks" : "she thinks");
         return p->theme->run;
     case SIM_TABLE_OPPONENT:
-        snprintf(out, 48, "%s left",
+        snprintf(out, 48, is_short ? "%s" : "%s left",
                  sim_duration_text(now->until_ns - time_ns).text);
         return now->is_blocking ? p->theme->block : p->theme->wait_text;
     case SIM_TABLE_READY:
-        snprintf(out, 48, "waits %s",
+        snprintf(out, 48, is_short ? "%s" : "waits %s",
                  sim_duration_text(time_ns - now->since_ns).text);
         return p->theme->ready_text;
     case SIM_TABLE_OVER:
-        snprintf(out, 48, "finished");
+        snprintf(out, 48, is_short ? "over" : "finished");
         return p->theme->faint;
     default:
-        snprintf(out, 48, "not begun");
+        snprintf(out, 48, is_short ? "" : "not begun");
         return p->theme->faint;
     }
 }
@@ -209,14 +209,17 @@ static void draw_table(const Painting *p, int table)
     // Few halls have more tables than there are slots; those that do paint
     // the boards beyond anew each frame.
     bool has_layer = table < 120;
+    double rim = fmin(10, (p->ring.cell_w - p->board) / 2);
     if (has_layer)
-        sim_canvas_layer(p->canvas, p->moment->slot + (unsigned)table, board,
-                         p->theme->panel);
+        sim_canvas_layer(p->canvas, p->moment->slot + (unsigned)table,
+                         sim_rect_inset(board, -rim, -rim), p->theme->panel);
     sim_chess_board_draw(p->canvas, board, position_of(p, table, &now),
                          now.mode == SIM_TABLE_EMPTY ? 0.62 : 0);
+    draw_rim(p, board, &now);
     if (has_layer)
         sim_canvas_layer_end(p->canvas);
-    draw_rim(p, board, &now);
+    if (now.mode == SIM_TABLE_OPPONENT)
+        draw_thinking(p, board, &now);
     if (p->has_labels)
         draw_label(p, board, table, &now);
 }
@@ -227,19 +230,12 @@ static double stand_share(const Painting *p, int table)
 {
     SimRect board = board_rect(p, table);
     SimPoint middle = {sim_rect_middle_x(board), sim_rect_middle_y(board)};
-    double corner = p->token + 12;
-    middle.x = sim_clamp(middle.x, p->way.x + corner,
-                         sim_rect_right(p->way) - corner);
-    if (table >= p->ring.top && p->ring.right > 0)
-        middle.x = sim_rect_middle_x(board);
-    // A table in the top row must not pull her to the side of the way.
+    int bottom = p->ring.top + p->ring.right;
+    // The corner tables of the rows are served from the way's corners.
     if (table < p->ring.top)
         middle.y = p->way.y;
-    else if (table >= p->ring.top + p->ring.right &&
-             table < p->ring.top + p->ring.right + p->ring.bottom)
-        middle = (SimPoint){sim_clamp(middle.x, p->way.x + corner,
-                                      sim_rect_right(p->way) - corner),
-                            sim_rect_bottom(p->way)};
+    else if (table >= bottom && table < bottom + p->ring.bottom)
+        middle.y = sim_rect_bottom(p->way);
     return sim_path_place(p->way, middle) / sim_path_length(p->way);
 }
 
@@ -283,7 +279,8 @@ static void draw_master(const Painting *p, const SimHallNow *now)
     SimRect disc = sim_rect(at.x - p->token, at.y - p->token, 2 * p->token,
                             2 * p->token);
     double rim = fmax(2, p->token * 0.13);
-    draw_trail(p, place, at, color);
+    if (now->from >= 0)
+        draw_trail(p, place, at, color);
     sim_canvas_shadow(p->canvas, disc, p->token, 2);
     sim_canvas_circle(p->canvas, at.x, at.y, p->token, 0xFFFFFFFF);
     if (now->is_blocked)
@@ -342,7 +339,7 @@ static void draw_middle(const Painting *p, const SimHallNow *now)
     sim_chess_hall_words(p->hall, now, p->moment, above, below);
     double small = p->moment->is_compact ? 18 : 22;
     SimRect room = sim_rect_inset(p->way, p->token + 16, p->token + 6);
-    if (room.w < 80 || room.h < 60)
+    if (room.w < 80 || room.h < 48)
         return;
     double x = sim_rect_middle_x(room), y = sim_rect_middle_y(room);
     SimTimeText clock = clock_text(p, now);

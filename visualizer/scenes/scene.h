@@ -37,7 +37,8 @@ typedef struct SimSceneMoment {
 } SimSceneMoment;
 
 typedef struct SimSceneKind {
-    const char *name; // the first word of its hints
+    const char *name;   // the first word of its hints
+    const char *remark; // a few words beside the card's title
     void *(*open)(void);
     void (*feed)(void *scene, const SimSceneEvent *event);
     void (*finish)(void *scene); // the last event has been fed

@@ -29,9 +29,8 @@ static void chevron(SimCanvas *canvas, double x, double y, double size,
 static void step(SimCanvas *canvas, double x, double y, double size,
                  int towards, SimColor color)
 {
-    triangle(canvas, x - size * 0.1 * towards + size * 0.16 * towards, y, size,
-             towards, color);
-    bar(canvas, x - size * 0.46 * towards, y, size, color);
+    triangle(canvas, x - size * 0.1 * towards, y, size, towards, color);
+    bar(canvas, x + size * 0.46 * towards, y, size, color);
 }
 
 static void end(SimCanvas *canvas, double x, double y, double size,

@@ -18,6 +18,8 @@ void sim_paint_lanes(SimStage *stage);
 void sim_paint_code(SimStage *stage);
 void sim_paint_console(SimStage *stage);
 void sim_paint_tasks(SimStage *stage);
+// The height at which the card of tasks shows them all.
+double sim_paint_tasks_wish(const SimStage *stage);
 void sim_paint_sentence(SimStage *stage);
 void sim_paint_transport(SimStage *stage);
 void sim_paint_compare(SimStage *stage);

@@ -4,6 +4,7 @@
 #include "stage/paint.h"
 #include "stage/paint_lanes.h"
 #include "stage/paint_transport.h"
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,8 +51,11 @@ static void paint_verdict(SimStage *stage)
     if (width > room)
         why.size = fmax(14, why.size * room / width);
     verdict.max_width = why.max_width = room;
-    sim_canvas_text(stage->canvas, x, y - 16, verdict, comparison->verdict);
-    sim_canvas_text(stage->canvas, x, y + 20, why, comparison->why);
+    char sentence[512];
+    snprintf(sentence, sizeof sentence, "%s", comparison->verdict);
+    sentence[0] = (char)toupper((unsigned char)sentence[0]);
+    sim_canvas_text(stage->canvas, x, y - 15, verdict, sentence);
+    sim_canvas_text(stage->canvas, x, y + 19, why, comparison->why);
     sim_canvas_layer_end(stage->canvas);
 }
 
@@ -119,7 +123,7 @@ static void parts_of(const SimSide *side, Part parts[4])
 {
     parts[0] = (Part){side->run_ns, SIM_MODE_RUNNING, false, "runs"};
     parts[1] = (Part){side->block_ns, SIM_MODE_RUNNING, true,
-                      "waits and blocks everyone"};
+                      "waits, blocks all"};
     parts[2] = (Part){side->ready_ns, SIM_MODE_READY, false, "could run"};
     parts[3] = (Part){side->wait_ns, SIM_MODE_WAITING, false,
                       "waits, others run"};
@@ -181,7 +185,21 @@ static void paint_times(SimStage *stage, SimRect bar, const SimSide *side,
                     sim_duration_text(sum_of(parts)).text);
 }
 
-static void paint_went_legend(SimStage *stage, double x, double y)
+// Beside the word, the time, where a bar may be too narrow to bear it.
+static void legend_words(const Part *a, const Part *b, char out[96])
+{
+    if (a->ns == b->ns || b->ns == 0)
+        snprintf(out, 96, "%s %s", a->words, sim_duration_text(a->ns).text);
+    else if (a->ns == 0)
+        snprintf(out, 96, "%s %s", a->words, sim_duration_text(b->ns).text);
+    else
+        snprintf(out, 96, "%s %s and %s", a->words,
+                 sim_duration_text(a->ns).text, sim_duration_text(b->ns).text);
+}
+
+// Paints the legend, or only measures it; returns where it ends.
+static double paint_went_legend(SimStage *stage, double x, double y,
+                                bool has_times, bool is_painted)
 {
     Part a[4], b[4];
     parts_of(&stage->comparison.a, a);
@@ -190,11 +208,18 @@ static void paint_went_legend(SimStage *stage, double x, double y)
     for (int i = 0; i < 4; i++) {
         if (a[i].ns == 0 && b[i].ns == 0)
             continue;
-        sim_paint_segment(stage, sim_rect(x, y - 9, 28, 18), a[i].mode,
-                          a[i].is_blocking);
-        sim_canvas_text(stage->canvas, x + 36, y, style, a[i].words);
-        x += 36 + sim_canvas_text_width(stage->canvas, style, a[i].words) + 28;
+        char words[96];
+        snprintf(words, sizeof words, "%s", a[i].words);
+        if (has_times)
+            legend_words(&a[i], &b[i], words);
+        if (is_painted) {
+            sim_paint_segment(stage, sim_rect(x, y - 9, 28, 18), a[i].mode,
+                              a[i].is_blocking);
+            sim_canvas_text(stage->canvas, x + 36, y, style, words);
+        }
+        x += 36 + sim_canvas_text_width(stage->canvas, style, words) + 22;
     }
+    return x - 22;
 }
 
 static void paint_went(SimStage *stage)
@@ -209,24 +234,39 @@ static void paint_went(SimStage *stage)
     sim_paint_head(stage, card, "Where the time went",
                    "time of all tasks, added up");
     for (int i = 0; i < 2; i++) {
-        double y = card.y + 60 + i * 52;
-        SimRect bar = sim_rect(card.x + 64, y, card.w - 64 - 130, 40);
-        paint_letter(stage, i, card.x + 24, y + 20);
+        double step = (card.h - 60 - 44) / 2;
+        double y = card.y + 60 + i * step;
+        SimRect bar = sim_rect(card.x + 64, y, card.w - 64 - 130, step - 12);
+        paint_letter(stage, i, card.x + 24, sim_rect_middle_y(bar));
         paint_times(stage, bar, sides[i], longest);
     }
-    paint_went_legend(stage, card.x + 64, card.y + 182);
+    double x = card.x + 64, y = sim_rect_bottom(card) - 26;
+    bool fits = paint_went_legend(stage, x, y, true, false) <
+                sim_rect_right(card) - 20;
+    paint_went_legend(stage, x, y, fits, true);
     sim_canvas_layer_end(stage->canvas);
 }
 
 // ---- magnified -------------------------------------------------------------
 
-// A stretch of the shorter run's 24th part up to the cursor.
+// A round stretch of time in which the busier run switches some fifty times,
+// so that single steps are seen.
+static int64_t magnified_span(const SimStage *stage, int64_t shorter)
+{
+    const SimSide *a = &stage->comparison.a, *b = &stage->comparison.b;
+    uint64_t switches = a->stats.switches > b->stats.switches
+                            ? a->stats.switches
+                            : b->stats.switches;
+    double share = switches > 50 ? 50.0 / (double)switches : 1;
+    return sim_clock_tick_step((int64_t)((double)shorter * share * 0.6), 1);
+}
+
 static void magnified_range(const SimStage *stage, int64_t *from, int64_t *to)
 {
     int64_t a = sim_film_length(&stage->films[0]);
     int64_t b = sim_film_length(&stage->films[1]);
     int64_t shorter = a < b ? a : b;
-    int64_t span = sim_clock_tick_step(shorter / 2, 12) ;
+    int64_t span = magnified_span(stage, shorter);
     int64_t end = stage->player.begin_ns + shorter;
     if (span > shorter)
         span = shorter;
@@ -267,7 +307,7 @@ static void paint_magnified(SimStage *stage)
              sim_paint_instant(stage, to).text);
     sim_paint_inside(stage, SIM_SLOT_MAGNIFIED, card);
     sim_paint_head(stage, card, "Magnified", words);
-    double room = card.h - 60 - 20, y = card.y + 60;
+    double room = card.h - 58 - 18, y = card.y + 58;
     bool is_single_a = stage->films[0].replay->task_count <= 2;
     bool is_single_b = stage->films[1].replay->task_count <= 2;
     double a = is_single_a == is_single_b ? (room - 12) / 2
@@ -303,15 +343,15 @@ static void paint_early_end(SimStage *stage, int index, SimRect strip,
 
 static void paint_strips(SimStage *stage, SimRect card, const SimAxis *axis)
 {
-    SimRect both = sim_rect(axis->x, card.y + 16, axis->w, 2 * 48 + 12);
+    SimRect both = sim_rect(axis->x, card.y + 16, axis->w, card.h - 132);
+    double step = (both.h + 12) / 2;
     sim_canvas_layer(stage->canvas, SIM_SLOT_STRIPS,
                      sim_rect_inset(both, -4, 0), stage->theme->panel);
     for (int i = 0; i < 2; i++) {
-        SimRect strip = sim_rect(both.x, both.y + i * 60, both.w, 48);
+        SimRect strip = sim_rect(both.x, both.y + i * step, both.w, step - 12);
         sim_canvas_round(stage->canvas, strip, 5, stage->theme->strip);
         sim_paint_strip(stage, &stage->films[i], sim_rect_inset(strip, 0, 3),
                         axis);
-        paint_early_end(stage, i, strip, axis);
     }
     sim_canvas_layer_end(stage->canvas);
     // What is still to come is paler than what has been.
@@ -319,8 +359,11 @@ static void paint_strips(SimStage *stage, SimRect card, const SimAxis *axis)
     sim_canvas_rect(stage->canvas,
                     sim_rect(x, both.y, axis->x + axis->w - x + 4, both.h),
                     sim_color_fade(stage->theme->panel, 0.45));
-    for (int i = 0; i < 2; i++)
-        paint_letter(stage, i, card.x + 24, both.y + i * 60 + 24);
+    for (int i = 0; i < 2; i++) {
+        SimRect strip = sim_rect(both.x, both.y + i * step, both.w, step - 12);
+        paint_early_end(stage, i, strip, axis);
+        paint_letter(stage, i, card.x + 24, sim_rect_middle_y(strip));
+    }
 }
 
 static void paint_one_clock(SimStage *stage, SimRect card, double y)
@@ -346,8 +389,8 @@ static void paint_bottom(SimStage *stage)
                     stage->player.end_ns - stage->player.begin_ns};
     double y = sim_rect_bottom(card) - 36;
     paint_strips(stage, card, &axis);
-    sim_paint_slider(stage, &axis, card.y + 144, card.y + 10);
-    sim_paint_axis(stage, &axis, card.y + 170, 0, 0, -1e9, -1e9);
+    sim_paint_slider(stage, &axis, sim_rect_bottom(card) - 96, card.y + 10);
+    sim_paint_axis(stage, &axis, sim_rect_bottom(card) - 71, 0, 0, -1e9, -1e9);
     sim_paint_buttons(stage, card.x + 24, y);
     sim_paint_speed(stage, sim_rect_right(card) - 24, y);
     paint_one_clock(stage, card, y);

@@ -23,9 +23,12 @@ static void paint_printed(SimStage *stage, SimRect card,
     SimTextStyle time = sim_style(14, 400, theme->faint);
     time.font = SIM_FONT_MONO;
     SimTimeText instant = sim_paint_instant(stage, line->time_ns);
-    sim_canvas_text(stage->canvas, card.x + 24, y, time, instant.text);
-    double x = card.x + 24 +
-               sim_canvas_text_width(stage->canvas, time, instant.text) + 24;
+    double x = card.x + 35;
+    // A program that prints the time itself need not be told it twice.
+    if (strncmp(line->text, instant.text, strlen(instant.text)) != 0) {
+        sim_canvas_text(stage->canvas, card.x + 24, y, time, instant.text);
+        x += sim_canvas_text_width(stage->canvas, time, instant.text) + 13;
+    }
     char letters[SIM_BADGE_TEXT];
     sim_badge(replay->tasks[line->slot].name, letters);
     sim_paint_badge(stage, x, y, 11, (SimMode)state->tasks[line->slot].mode,
@@ -140,6 +143,12 @@ static int64_t longest_life(const SimStage *stage)
         if (stage->stats.tasks[i].lifetime_ns > longest)
             longest = stage->stats.tasks[i].lifetime_ns;
     return longest;
+}
+
+double sim_paint_tasks_wish(const SimStage *stage)
+{
+    uint32_t count = stage->films[0].replay->task_count;
+    return 60 + ROW * (count > 1 ? count - 1 : 1) + 20;
 }
 
 void sim_paint_tasks(SimStage *stage)

@@ -83,7 +83,7 @@ static void visit_piece(void *context, const SimPiece *piece)
     // A step is at least two pixels wide, what blocks at least three.
     if (mode == SIM_MODE_RUNNING || mode == SIM_MODE_READY)
         bar.w = fmax(bar.w, is_blocking ? 3 : mode == SIM_MODE_RUNNING ? 2 : 0);
-    if (mode == SIM_MODE_WAITING && p->bar.h < 4)
+    if (mode == SIM_MODE_WAITING && p->bar.h < 2)
         return;
     if (bar.w > 0.2)
         sim_paint_segment(p->stage, bar, mode, is_blocking);
@@ -138,10 +138,10 @@ void sim_paint_axis(SimStage *stage, const SimAxis *axis, double label_y,
                             1, 0, sim_color_fade(stage->theme->line, 0.7));
         double half =
             sim_canvas_text_width(stage->canvas, style, ticks[i].label) / 2;
-        bool touches = ticks[i].x + half + 8 > gap_from &&
-                       ticks[i].x - half - 8 < gap_to;
+        // The last label must not leave the card.
+        double x = fmin(ticks[i].x, axis->x + axis->w + 12 - half);
+        bool touches = x + half + 8 > gap_from && x - half - 8 < gap_to;
         if (!touches)
-            sim_canvas_text(stage->canvas, ticks[i].x, label_y, style,
-                            ticks[i].label);
+            sim_canvas_text(stage->canvas, x, label_y, style, ticks[i].label);
     }
 }

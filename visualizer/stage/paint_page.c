@@ -158,7 +158,7 @@ void sim_paint_hall(SimStage *stage)
     moment.slot = SIM_SLOT_HALL;
     char status[160];
     film->scene_kind->status(film->scene, &moment, status, sizeof status);
-    double after = sim_paint_head(stage, card, "Hall", film->about);
+    double after = sim_paint_head(stage, card, "Hall", film->scene_kind->remark);
     SimTextStyle right = sim_style_right(16, 500, stage->theme->text);
     if (after + 24 + sim_canvas_text_width(stage->canvas, right, status) <
         sim_rect_right(card) - 24)

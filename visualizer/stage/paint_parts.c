@@ -151,7 +151,7 @@ static void paint_ready(SimStage *stage, SimRect bar)
 static void paint_waiting(SimStage *stage, SimRect bar)
 {
     const SimTheme *theme = stage->theme;
-    double height = fmax(1.5, bar.h * 0.36);
+    double height = fmax(1, bar.h * 0.36);
     SimRect thin = sim_rect(bar.x, sim_rect_middle_y(bar) - height / 2, bar.w,
                             height);
     SimColor tint = sim_color_mix(theme->panel, theme->wait, 0.14);

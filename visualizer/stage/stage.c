@@ -156,7 +156,8 @@ static void scroll(SimStage *stage, int by)
     if (stage->view == SIM_VIEW_LANES) {
         long first = (long)stage->lanes_first + by;
         long most = (long)stage->films[0].replay->task_count - 1;
-        stage->lanes_first = (size_t)(first < 0 ? 0 : first > most ? most : first);
+        first = first > most ? most : first;
+        stage->lanes_first = (size_t)(first < 0 ? 0 : first);
     } else {
         stage->code_scroll += by;
     }
@@ -365,7 +366,9 @@ void sim_stage_draw(SimStage *stage)
     sim_canvas_clear(stage->canvas);
     sim_hits_clear(&stage->hits);
     SimCardsNeed need = {stage->view, stage->width, stage->height,
-                         sim_lanes_wish(stage->films[0].replay)};
+                         sim_lanes_wish(stage->films[0].replay),
+                         sim_paint_tasks_wish(stage),
+                         stage->films[0].scene_kind != NULL};
     stage->cards = sim_cards(&need);
     sim_paint_page(stage);
     sim_paint_top_bar(stage);

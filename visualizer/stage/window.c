@@ -16,8 +16,8 @@ typedef struct Window {
     int width_px, height_px;
     double scale;
     Uint64 last_tick;
+    int titled_view; // the view that the title names; -1: none yet
     bool is_fullscreen;
-    bool is_scripted; // time passes only when the script says so
 } Window;
 
 // ---- the picture -----------------------------------------------------------
@@ -50,9 +50,23 @@ static void present(Window *window)
     SDL_UpdateWindowSurface(window->sdl);
 }
 
+// The list of windows tells what is shown: "chess, lanes - Simul".
+static void set_title(Window *window)
+{
+    const SimStage *stage = window->stage;
+    char title[200];
+    if (window->titled_view == (int)stage->view)
+        return;
+    window->titled_view = (int)stage->view;
+    snprintf(title, sizeof title, "%s, %s - Simul", stage->films[0].name,
+             sim_view_tab(stage->view));
+    SDL_SetWindowTitle(window->sdl, title);
+}
+
 static void draw(Window *window)
 {
     fit(window);
+    set_title(window);
     sim_stage_draw(window->stage);
     sim_painter_paint(window->painter, window->stage->canvas);
     present(window);
@@ -292,20 +306,18 @@ static void shrink_to_screen(int *width_px, int *height_px)
         *height_px = room.h;
 }
 
-static SDL_Window *open_window(const SimStage *stage, int width_px,
-                               int height_px)
+static SDL_Window *open_window(int width_px, int height_px)
 {
-    char title[200];
-    snprintf(title, sizeof title, "Simul: %s", stage->films[0].name);
     // Without this hint SDL sends the picture through OpenGL, which on a
     // machine without a GPU is thirty times slower than copying it.
     const char *driver = SDL_GetCurrentVideoDriver();
     if (driver != NULL && strcmp(driver, "x11") == 0)
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     shrink_to_screen(&width_px, &height_px);
-    SDL_Window *sdl = SDL_CreateWindow(
-        title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width_px,
-        height_px, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+    Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
+    SDL_Window *sdl =
+        SDL_CreateWindow("Simul", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                         width_px, height_px, flags);
     if (sdl != NULL)
         SDL_SetWindowMinimumSize(sdl, 960, 600);
     return sdl;
@@ -316,8 +328,8 @@ SimWindowEnd sim_window_run(SimStage *stage, int width_px, int height_px,
 {
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
         return SIM_WINDOW_NO_DISPLAY;
-    Window window = {.stage = stage, .is_scripted = script != NULL};
-    window.sdl = open_window(stage, width_px, height_px);
+    Window window = {.stage = stage, .titled_view = -1};
+    window.sdl = open_window(width_px, height_px);
     if (window.sdl == NULL || SDL_GetWindowSurface(window.sdl) == NULL) {
         SDL_Quit();
         return SIM_WINDOW_NO_DISPLAY;
