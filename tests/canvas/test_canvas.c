@@ -165,7 +165,7 @@ static void too_long_a_text_ends_with_an_ellipsis_within_its_width(void **state)
 static void figures_have_equal_widths_so_clocks_stand_still(void **state)
 {
     Fixture *fixture = *state;
-    SimTextStyle style = {.size = 48, .weight = 600, .font = SIM_FONT_DISPLAY};
+    SimTextStyle style = {.size = 48, .weight = 600, .font = SIM_FONT_CLOCK};
 
     double ones = sim_canvas_text_width(fixture->canvas, style, "1:11:11");
     double eights = sim_canvas_text_width(fixture->canvas, style, "8:08:08");

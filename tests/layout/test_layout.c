@@ -225,7 +225,7 @@ static void zoomed_in_an_hours_clock_shows_fractions(void **state)
     SimAxis axis = {0, 200, 3600 * SECOND, 3600 * SECOND + SECOND / 5,
                     43200 * SECOND};
 
-    expect_ticks(axis, 100, "1:00:00.0@0 1:00:00.2@200 ");
+    expect_ticks(axis, 100, "1:00:00.0@0 1:00:00.1@100 1:00:00.2@200 ");
 }
 
 static void a_place_on_the_axis_is_a_time_and_back(void **state)

@@ -26,7 +26,8 @@
 
 typedef enum SimFont {
     SIM_FONT_TEXT,    // Inter, with tabular figures
-    SIM_FONT_DISPLAY, // Inter Display: from 30 px up
+    SIM_FONT_DISPLAY, // Inter Display: big sentences
+    SIM_FONT_CLOCK,   // Inter, tabular and set tight: big figures
     SIM_FONT_MONO,    // JetBrains Mono, without ligatures
 } SimFont;
 

@@ -20,14 +20,18 @@ struct SimFonts {
 static const char *families[] = {
     [SIM_FONT_TEXT] = "Inter,DejaVu Sans,Noto Sans,Sans",
     [SIM_FONT_DISPLAY] = "Inter Display,Inter,DejaVu Sans,Noto Sans,Sans",
+    [SIM_FONT_CLOCK] = "Inter,DejaVu Sans,Noto Sans,Sans",
     [SIM_FONT_MONO] = "JetBrains Mono,DejaVu Sans Mono,Monospace",
 };
 
 // Figures of equal width everywhere, so that a running clock stands still;
-// no ligatures in code, so that `!=` stays two characters.
+// no ligatures in code, so that `!=` stays two characters. The tabular figures
+// of some releases of Inter Display are proportional all the same: clocks are
+// set in Inter.
 static const char *features[] = {
     [SIM_FONT_TEXT] = "tnum=1",
     [SIM_FONT_DISPLAY] = "tnum=1",
+    [SIM_FONT_CLOCK] = "tnum=1",
     [SIM_FONT_MONO] = "liga=0,calt=0",
 };
 
@@ -93,10 +97,13 @@ static void set_features(PangoLayout *layout, SimTextStyle style)
     pango_attr_list_insert(list,
                            pango_attr_font_features_new(features[style.font]));
     // Big type is set tighter, or it falls apart into letters.
-    if (style.font == SIM_FONT_DISPLAY)
+    double tighter = style.font == SIM_FONT_CLOCK     ? 0.03
+                     : style.font == SIM_FONT_DISPLAY ? 0.012
+                                                      : 0;
+    if (tighter > 0)
         pango_attr_list_insert(
             list, pango_attr_letter_spacing_new(
-                      (int)(-0.012 * style.size * PANGO_SCALE)));
+                      (int)(-tighter * style.size * PANGO_SCALE)));
     pango_layout_set_attributes(layout, list);
     pango_attr_list_unref(list);
 }

@@ -45,10 +45,10 @@ int64_t sim_clock_tick_step(int64_t range_ns, int most)
     int64_t least = range_ns / (most > 0 ? most : 1);
     for (int64_t ten = 1; ten < SECOND; ten *= 10)
         for (int64_t digit = 1; digit <= 5; digit = digit == 2 ? 5 : digit * 2)
-            if (ten * digit > least)
+            if (ten * digit >= least)
                 return ten * digit;
     for (size_t i = 0; i < sizeof clock_steps / sizeof *clock_steps; i++)
-        if (clock_steps[i] > least)
+        if (clock_steps[i] >= least)
             return clock_steps[i];
     int64_t day = 24 * HOUR;
     return (least / day + 1) * day;

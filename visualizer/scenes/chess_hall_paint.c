@@ -314,7 +314,7 @@ static double fitting_size(const Painting *p, const char *text, double most,
                            double width)
 {
     SimTextStyle style = {
-        .size = most, .weight = 600, .font = SIM_FONT_DISPLAY};
+        .size = most, .weight = 600, .font = SIM_FONT_CLOCK};
     double needed = sim_canvas_text_width(p->canvas, style, text);
     return needed > width ? most * width / needed : most;
 }
@@ -349,7 +349,7 @@ static void draw_middle(const Painting *p, const SimHallNow *now)
                                room.w * 0.92);
     SimTextStyle big = {.size = size,
                         .weight = 600,
-                        .font = SIM_FONT_DISPLAY,
+                        .font = SIM_FONT_CLOCK,
                         .align = SIM_ALIGN_CENTER,
                         .color =
                             now->is_over ? p->theme->run : p->theme->text};

@@ -258,7 +258,7 @@ static int64_t magnified_span(const SimStage *stage, int64_t shorter)
                             ? a->stats.switches
                             : b->stats.switches;
     double share = switches > 50 ? 50.0 / (double)switches : 1;
-    return sim_clock_tick_step((int64_t)((double)shorter * share * 0.6), 1);
+    return sim_clock_tick_step((int64_t)((double)shorter * share * 0.45), 1);
 }
 
 static void magnified_range(const SimStage *stage, int64_t *from, int64_t *to)

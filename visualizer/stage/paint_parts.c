@@ -9,7 +9,7 @@ SimTextStyle sim_style(double size, int weight, SimColor color)
     return (SimTextStyle){.size = size,
                           .weight = (uint16_t)weight,
                           .color = color,
-                          .font = size >= 30 ? SIM_FONT_DISPLAY : SIM_FONT_TEXT};
+                          .font = size >= 30 ? SIM_FONT_CLOCK : SIM_FONT_TEXT};
 }
 
 SimTextStyle sim_style_right(double size, int weight, SimColor color)

@@ -7,6 +7,13 @@ static const double rates[] = {0.01, 0.02, 0.05, 0.1, 0.2,  0.5,  1,
 #define RATES ((int)(sizeof rates / sizeof *rates))
 #define SHOWING_SECONDS 60.0 // how long a whole film should take at first
 
+void sim_player_rewind(SimPlayer *player)
+{
+    for (int i = 0; i < player->count; i++)
+        sim_state_seek(&player->films[i].state, 0);
+    player->time_ns = player->begin_ns;
+}
+
 void sim_player_init(SimPlayer *player, SimFilm *films, int count)
 {
     *player = (SimPlayer){.films = films, .count = count};
@@ -22,7 +29,7 @@ void sim_player_init(SimPlayer *player, SimFilm *films, int count)
     while (player->speed + 1 < RATES &&
            rates[player->speed + 1] * SHOWING_SECONDS <= seconds)
         player->speed++;
-    sim_player_seek_time(player, player->begin_ns);
+    sim_player_rewind(player);
 }
 
 double sim_player_rate(const SimPlayer *player)
@@ -47,19 +54,10 @@ void sim_player_seek_time(SimPlayer *player, int64_t time_ns)
         sim_state_seek_time(&player->films[i].state, time_ns);
 }
 
-void sim_player_seek_step(SimPlayer *player, uint64_t step)
-{
-    SimFilm *film = &player->films[0];
-    sim_state_seek(&film->state, step);
-    player->time_ns = film->state.now_ns;
-    for (int i = 1; i < player->count; i++)
-        sim_state_seek_time(&player->films[i].state, player->time_ns);
-}
-
 void sim_player_toggle(SimPlayer *player)
 {
     if (!player->is_playing && player->time_ns >= player->end_ns)
-        sim_player_seek_time(player, player->begin_ns);
+        sim_player_rewind(player);
     player->is_playing = !player->is_playing;
 }
 

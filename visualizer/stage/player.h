@@ -28,8 +28,9 @@ void sim_player_init(SimPlayer *player, SimFilm *films, int count);
 void sim_player_pass(SimPlayer *player, double wall_ms);
 
 void sim_player_seek_time(SimPlayer *player, int64_t time_ns);
-// To a step of the first film; the second follows by time.
-void sim_player_seek_step(SimPlayer *player, uint64_t step);
+// To before the first event: a seek to the first time would be after those
+// that happen then.
+void sim_player_rewind(SimPlayer *player);
 void sim_player_step(SimPlayer *player, SimStop stop, bool is_forward);
 void sim_player_toggle(SimPlayer *player);
 void sim_player_faster(SimPlayer *player, int by);

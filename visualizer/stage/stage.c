@@ -203,7 +203,7 @@ static void act_transport(SimStage *stage, SimAction action)
         break;
     case SIM_ACTION_TO_START:
         player->is_playing = false;
-        sim_player_seek_step(player, 0);
+        sim_player_rewind(player);
         break;
     case SIM_ACTION_TO_END:
         player->is_playing = false;
