@@ -347,6 +347,7 @@ static void zooming_keeps_the_cursor_in_view(void **state)
     open_stage(async_path, NULL);
     sim_stage_act(&stage, SIM_ACTION_VIEW_LANES);
     sim_player_seek_time(&stage.player, 1465000000000);
+    sim_stage_follow(&stage);
 
     for (int i = 0; i < 12; i++)
         sim_stage_act(&stage, SIM_ACTION_ZOOM_IN);

@@ -69,7 +69,7 @@ static void hall_finish(void *scene)
 static bool hall_is_moving(void *scene, double wall_ms)
 {
     const SimChessHall *hall = scene;
-    return hall->shown_at >= 0 && wall_ms < hall->started_ms + SIM_WALK_MS;
+    return hall->shown_at >= 0 && wall_ms < hall->started_ms + hall->lasts_ms;
 }
 
 // ---- words -----------------------------------------------------------------

@@ -17,7 +17,8 @@ typedef struct SimChessHall {
     // The master's walk: along the way, in shares of its whole length.
     int shown_at; // the table walked to; -1: none yet
     double from_share, to_share;
-    double started_ms;
+    double started_ms; // when this walk began
+    double lasts_ms;   // 0: she simply stands there
 } SimChessHall;
 
 void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,
@@ -29,5 +30,6 @@ void sim_chess_hall_words(const SimChessHall *hall, const SimHallNow *now,
                           char below[160]);
 
 #define SIM_WALK_MS 420.0
+#define SIM_LEAST_WALK_MS 60.0 // a shorter walk would only flicker
 
 #endif

@@ -239,22 +239,40 @@ static double stand_share(const Painting *p, int table)
     return sim_path_place(p->way, middle) / sim_path_length(p->way);
 }
 
-// Where she is now, and the start of a new walk when the table has changed.
+static double share_walked(const SimChessHall *hall, double wall_ms)
+{
+    if (hall->lasts_ms <= 0)
+        return 1;
+    return sim_path_ease((wall_ms - hall->started_ms) / hall->lasts_ms);
+}
+
+// A walk takes 420 ms, or most of the time between two tables when the film
+// runs fast; faster still, she appears.
+static void start_walk(const Painting *p, int table, double here)
+{
+    SimChessHall *hall = p->hall;
+    double since_ms = p->moment->wall_ms - hall->started_ms;
+    bool walks = p->moment->has_motion && hall->shown_at >= 0;
+    double lasts_ms = walks ? fmin(SIM_WALK_MS, since_ms * 0.8) : 0;
+    hall->lasts_ms = lasts_ms < SIM_LEAST_WALK_MS ? 0 : lasts_ms;
+    hall->shown_at = table;
+    hall->to_share = stand_share(p, table);
+    hall->from_share = hall->lasts_ms > 0 ? here : hall->to_share;
+    hall->started_ms = p->moment->wall_ms;
+}
+
+// Where she is now; a new walk starts when the table has changed.
 static double walked_share(const Painting *p, int table)
 {
     SimChessHall *hall = p->hall;
-    double wall_ms = p->moment->wall_ms, length = sim_path_length(p->way);
-    double share = sim_path_ease((wall_ms - hall->started_ms) / SIM_WALK_MS);
+    double length = sim_path_length(p->way);
     double here = sim_path_mix(p->way, hall->from_share * length,
-                               hall->to_share * length, share) /
+                               hall->to_share * length,
+                               share_walked(hall, p->moment->wall_ms)) /
                   length;
     if (table == hall->shown_at)
         return here;
-    bool walks = p->moment->has_motion && hall->shown_at >= 0;
-    hall->shown_at = table;
-    hall->to_share = stand_share(p, table);
-    hall->from_share = walks ? here : hall->to_share;
-    hall->started_ms = walks ? wall_ms : wall_ms - SIM_WALK_MS;
+    start_walk(p, table, here);
     return hall->from_share;
 }
 

@@ -72,6 +72,7 @@ static int run_stage(SimStage *stage, const SimOptions *options)
     if (options->at != NULL && !sim_options_seek(&stage->player, options->at))
         return complain(WRONG_USAGE, "--at needs a time such as 1.86 or "
                                      "0:24:25, or a share such as 40%");
+    sim_stage_follow(stage);
     if (options->stage.view >= 0 &&
         stage->view != (SimView)options->stage.view)
         return complain(WRONG_USAGE,

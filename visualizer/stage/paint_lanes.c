@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MOST_ARROWS 60
+#define SECOND 1000000000LL
 
 // ---- labels ----------------------------------------------------------------
 
@@ -188,8 +189,13 @@ static void paint_playhead(SimStage *stage, const SimLanes *lanes, double x,
 static void paint_title(SimStage *stage, const SimFilm *film,
                         const SimLanes *lanes)
 {
-    SimTimeText from = sim_paint_instant(stage, lanes->axis.from_ns);
-    SimTimeText to = sim_paint_instant(stage, lanes->axis.to_ns);
+    // Of a long stretch nobody wants the milliseconds.
+    int64_t range_ns = lanes->axis.to_ns - lanes->axis.from_ns;
+    int64_t grain_ns = range_ns >= 60 * SECOND ? SECOND : 1;
+    SimTimeText from = sim_paint_instant(
+        stage, lanes->axis.from_ns / grain_ns * grain_ns);
+    SimTimeText to =
+        sim_paint_instant(stage, lanes->axis.to_ns / grain_ns * grain_ns);
     char range[128], hidden[64] = "";
     snprintf(range, sizeof range, "%s to %s", from.text, to.text);
     if (lanes->count < lanes->total)

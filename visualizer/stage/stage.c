@@ -1,4 +1,5 @@
 #include "stage/stage.h"
+#include "layout/clock.h"
 #include "layout/lanes.h"
 #include "stage/paint.h"
 #include <string.h>
@@ -43,6 +44,23 @@ static SimView first_view(const SimStage *stage, int wanted)
     return stage->films[0].scene_kind ? SIM_VIEW_HALL : SIM_VIEW_LANES;
 }
 
+// At first the lanes show so much that single steps are seen: the whole of a
+// short run, a stretch of a long one. The overview shows the rest.
+static void zoom_first(SimStage *stage)
+{
+    const SimReplay *replay = stage->films[0].replay;
+    int64_t length = replay->end_ns - replay->begin_ns;
+    uint64_t switches = stage->stats.switches;
+    stage->lanes_from = replay->begin_ns;
+    stage->lanes_to = replay->end_ns;
+    if (switches <= 200)
+        return;
+    double share = 60.0 / (double)switches;
+    int64_t span = sim_clock_tick_step((int64_t)((double)length * share), 1);
+    if (span < length)
+        stage->lanes_to = stage->lanes_from + span;
+}
+
 static SimStatus open_films(SimStage *stage, const SimStageOptions *options,
                             char **out_sentence)
 {
@@ -76,8 +94,7 @@ SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
     stage->view = first_view(stage, options->view);
     stage->has_motion = true;
     stage->selected = SIM_NO_SLOT;
-    stage->lanes_from = stage->films[0].replay->begin_ns;
-    stage->lanes_to = stage->films[0].replay->end_ns;
+    zoom_first(stage);
     sim_stage_resize(stage, 1920, 1080);
     return SIM_OK;
 }
@@ -163,8 +180,7 @@ static void scroll(SimStage *stage, int by)
     }
 }
 
-// After a jump the lanes must show the cursor again.
-static void follow(SimStage *stage)
+void sim_stage_follow(SimStage *stage)
 {
     int64_t time = stage->films[0].state.now_ns;
     int64_t range = stage->lanes_to - stage->lanes_from;
@@ -212,7 +228,7 @@ static void act_transport(SimStage *stage, SimAction action)
     default:
         sim_player_faster(player, action == SIM_ACTION_FASTER ? 1 : -1);
     }
-    follow(stage);
+    sim_stage_follow(stage);
 }
 
 static void act_look(SimStage *stage, SimAction action)
@@ -282,6 +298,8 @@ static void drag(SimStage *stage)
     if (strcmp(held->name, "slider") == 0 ||
         strcmp(held->name, "lanes_time") == 0)
         sim_player_seek_time(&stage->player, time_at(stage, held));
+    if (strcmp(held->name, "slider") == 0)
+        sim_stage_follow(stage);
     if (strcmp(held->name, "overview") == 0) {
         const SimReplay *replay = stage->films[0].replay;
         int64_t range = stage->lanes_to - stage->lanes_from;
@@ -345,7 +363,7 @@ void sim_stage_pass(SimStage *stage, double ms)
     stage->wall_ms += ms;
     sim_player_pass(&stage->player, ms);
     if (stage->player.is_playing)
-        follow(stage);
+        sim_stage_follow(stage);
 }
 
 bool sim_stage_is_moving(const SimStage *stage)

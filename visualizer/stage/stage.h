@@ -125,6 +125,9 @@ void sim_stage_resize(SimStage *stage, double width, double height);
 // Does this trace, or pair of traces, have that view?
 bool sim_stage_has_view(const SimStage *stage, SimView view);
 
+// After a jump of the player: lets the lanes show the cursor again.
+void sim_stage_follow(SimStage *stage);
+
 void sim_stage_act(SimStage *stage, SimAction action);
 void sim_stage_press(SimStage *stage, double x, double y);
 void sim_stage_move(SimStage *stage, double x, double y);
