@@ -25,7 +25,13 @@ static void print_line(const SimReplay *replay, const SimEvent *event,
     sim_tell_event(replay, event, buffer);
     if (place.line > 0)
         sim_buffer_format(buffer, "  (%s:%u)", place.file, place.line);
-    puts(sim_buffer_string(buffer));
+    // One event, one line: a text's own newlines are written as \n.
+    for (const char *text = sim_buffer_string(buffer); *text; text++)
+        if (*text == '\n')
+            fputs("\\n", stdout);
+        else
+            putchar(*text);
+    putchar('\n');
 }
 
 static void print_text(const SimReplay *replay)

@@ -1,0 +1,401 @@
+// The command `simul`, run as a user runs it.
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "support/golden.h"
+#include "support/story.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+// ---- running ---------------------------------------------------------------------
+
+typedef struct Run {
+    int status;
+    char *output; // stdout, or with `2>&1` both
+} Run;
+
+// Runs build/simul with these arguments, in a shell.
+static Run run(const char *arguments)
+{
+    char *command = sim_format("%s/simul %s", SIM_BUILD, arguments);
+    SimBuffer buffer;
+    char bytes[4096];
+    size_t count;
+    FILE *pipe = popen(command, "r");
+
+    assert_non_null(pipe);
+    sim_buffer_init(&buffer);
+    while ((count = fread(bytes, 1, sizeof bytes, pipe)) > 0)
+        sim_buffer_append(&buffer, bytes, count);
+    int status = pclose(pipe);
+    sim_free(command);
+    return (Run){WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+                 buffer.bytes ? buffer.bytes : sim_strdup("")};
+}
+
+static void check_run(const char *arguments, int status, const char *part)
+{
+    Run done = run(arguments);
+    if (done.status != status || !strstr(done.output, part))
+        fail_msg("simul %s: status %d, output: %s", arguments, done.status,
+                 done.output);
+    sim_free(done.output);
+}
+
+// What holds for every complaint: a status, one line, and a way out.
+static void check_complaint(const char *arguments, int status, const char *part)
+{
+    char *both = sim_format("%s 2>&1", arguments);
+    Run done = run(both);
+    if (done.status != status || !strstr(done.output, part))
+        fail_msg("simul %s: status %d, output: %s", arguments, done.status,
+                 done.output);
+    size_t length = strlen(done.output);
+    assert_true(length > 0 && done.output[length - 1] == '\n');
+    assert_ptr_equal(strchr(done.output, '\n'), done.output + length - 1);
+    sim_free(done.output);
+    sim_free(both);
+}
+
+// ---- traces ----------------------------------------------------------------------
+
+typedef struct Traces {
+    SimStory two;
+    SimStory sync;
+    SimStory async;
+} Traces;
+
+static int record(void **state)
+{
+    Traces *traces = sim_alloc(sizeof *traces);
+    story_begin(&traces->two, "two.simul");
+    story_two_counts(&traces->two);
+    story_end(&traces->two);
+    story_begin(&traces->sync, "sync.simul");
+    story_chess_sync(&traces->sync, 24, 30);
+    story_end(&traces->sync);
+    story_begin(&traces->async, "async.simul");
+    story_chess_async(&traces->async, 24, 30);
+    story_end(&traces->async);
+    *state = traces;
+    return 0;
+}
+
+static int forget(void **state)
+{
+    Traces *traces = *state;
+    story_done(&traces->two);
+    story_done(&traces->sync);
+    story_done(&traces->async);
+    sim_free(traces);
+    return 0;
+}
+
+// ---- usage -----------------------------------------------------------------------
+
+static void help_is_everywhere(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {
+        "lessons", "view", "tell", "lanes", "stats", "compare", "dump"};
+    check_run("--help", 0, "usage: simul COMMAND");
+    check_run("--version", 0, "simul 0.");
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        char *arguments = sim_format("%s --help", commands[i]);
+        char *usage = sim_format("usage: simul %s", commands[i]);
+        check_run(arguments, 0, usage);
+        sim_free(arguments);
+        sim_free(usage);
+    }
+}
+
+static void wrong_usage_gets_a_sentence_and_status_2(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *arguments;
+        const char *part;
+    } rows[] = {
+        {"", "a command is missing"},
+        {"stat", "there is no command 'stat'; did you mean 'stats'?"},
+        {"xylophone", "there is no command 'xylophone'; `simul --help`"},
+        {"stats", "an argument is missing; usage: simul stats TRACE"},
+        {"stats a b", "'b' is one argument too many"},
+        {"compare a", "an argument is missing; usage: simul compare A B"},
+        {"stats --jsno a",
+         "there is no option '--jsno'; did you mean '--json'"},
+        {"stats --json=1 a", "--json takes no value"},
+        {"lanes --width", "--width needs a value: --width N"},
+        {"lanes --width 7 a",
+         "--width needs a number from 40 to 1000, not '7'"},
+        {"lanes --width x a", "not 'x'"},
+        {"tell --from soon a", "--from needs a time such as 1.5"},
+        {"lessons 99", "there is no lesson '99'"},
+        {"view a b c", "at most two traces"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        check_complaint(rows[i].arguments, 2, rows[i].part);
+}
+
+static void unreadable_input_gets_a_sentence_and_status_3(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"tell", "lanes", "stats", "dump"};
+    static const struct {
+        const char *file;
+        const char *part;
+    } rows[] = {
+        {"/no/such.simul", "cannot open /no/such.simul: there is no such file"},
+        {"/tmp", "cannot open /tmp: it is a directory, not a file; name"},
+        {"/dev/null", "it is not a Simul trace"},
+        {"Makefile", "cannot open Makefile: it is not a Simul trace; give"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        for (size_t j = 0; j < sizeof commands / sizeof commands[0]; j++) {
+            char *arguments = sim_format("%s %s", commands[j], rows[i].file);
+            check_complaint(arguments, 3, rows[i].part);
+            sim_free(arguments);
+        }
+        char *both = sim_format("compare %s %s", rows[i].file, rows[i].file);
+        check_complaint(both, 3, rows[i].part);
+        sim_free(both);
+    }
+}
+
+static void an_empty_file_is_told_to_be_empty(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/simul-empty-XXXXXX";
+    int descriptor = mkstemp(path);
+    char *arguments = sim_format("stats %s", path);
+
+    assert_true(descriptor >= 0);
+    check_complaint(arguments, 3, "it holds no event; run the program again");
+    close(descriptor);
+    unlink(path);
+    sim_free(arguments);
+}
+
+// ---- what they print ---------------------------------------------------------------
+
+// The output for one trace against a golden file; the path of the trace, which
+// differs from run to run, must not be in it.
+static void check_golden(const char *command, const SimStory *story,
+                         const char *golden)
+{
+    char *arguments = sim_format("%s %s", command, story->path);
+    Run done = run(arguments);
+    assert_int_equal(done.status, 0);
+    golden_check(golden, done.output);
+    sim_free(done.output);
+    sim_free(arguments);
+}
+
+static void two_counts_are_shown_in_every_way(void **state)
+{
+    const Traces *traces = *state;
+    check_golden("tell", &traces->two, "two_counts.cli.tell.txt");
+    check_golden("stats", &traces->two, "two_counts.stats.txt");
+    check_golden("lanes", &traces->two, "two_counts.lanes.txt");
+    check_golden("dump", &traces->two, "two_counts.dump.txt");
+}
+
+static void an_exhibition_is_shown_in_every_way(void **state)
+{
+    const Traces *traces = *state;
+    check_golden("stats", &traces->async, "chess_async.stats.txt");
+    check_golden("stats", &traces->sync, "chess_sync.stats.txt");
+    check_golden("lanes", &traces->async, "chess_async.lanes.txt");
+    check_golden("lanes --width 60", &traces->sync, "chess_sync.lanes.txt");
+    check_golden("tell --from 0:24:20 --to 0:24:30", &traces->async,
+                 "chess_async.minute.txt");
+}
+
+static void the_two_exhibitions_are_compared(void **state)
+{
+    const Traces *traces = *state;
+    char *arguments =
+        sim_format("compare %s %s", traces->sync.path, traces->async.path);
+    Run done = run(arguments);
+    assert_int_equal(done.status, 0);
+    golden_check("chess.compare.txt", done.output);
+    sim_free(done.output);
+    sim_free(arguments);
+}
+
+static void no_line_of_the_lanes_is_wider_than_asked(void **state)
+{
+    const Traces *traces = *state;
+    for (int width = 40; width <= 200; width += 40) {
+        char *arguments =
+            sim_format("lanes --width %d %s", width, traces->async.path);
+        Run done = run(arguments);
+        char *line = strtok(done.output, "\n");
+        for (; line && line[0] != '#'; line = strtok(NULL, "\n"))
+            assert_true((int)strlen(line) <= width);
+        sim_free(done.output);
+        sim_free(arguments);
+    }
+}
+
+static void a_pipe_that_closes_early_is_no_error(void **state)
+{
+    const Traces *traces = *state;
+    char *arguments =
+        sim_format("dump %s | head -n 1 > /dev/null", traces->async.path);
+    check_run(arguments, 0, "");
+    sim_free(arguments);
+}
+
+static void a_damaged_trace_is_shown_with_a_warning(void **state)
+{
+    const Traces *traces = *state;
+    char *cut = sim_format("%s.cut", traces->async.path);
+    char *command =
+        sim_format("head -c 150000 %s > %s", traces->async.path, cut);
+    char *arguments = sim_format("stats %s 2>&1 >/dev/null", cut);
+    assert_int_equal(system(command), 0);
+
+    check_run(arguments, 0, "is cut off or damaged");
+
+    unlink(cut);
+    sim_free(arguments);
+    sim_free(command);
+    sim_free(cut);
+}
+
+// ---- JSON ------------------------------------------------------------------------
+
+static json_t *run_json(const char *command, const char *path)
+{
+    json_error_t error;
+    char *arguments = sim_format("%s --json %s", command, path);
+    Run done = run(arguments);
+    assert_int_equal(done.status, 0);
+    json_t *document = json_loads(done.output, 0, &error);
+    if (!document)
+        fail_msg("simul %s: %s in line %d", arguments, error.text, error.line);
+    sim_free(done.output);
+    sim_free(arguments);
+    return document;
+}
+
+static int64_t number(const json_t *object, const char *key)
+{
+    assert_true(json_is_integer(json_object_get(object, key)));
+    return json_integer_value(json_object_get(object, key));
+}
+
+static void stats_json_sums_up(void **state)
+{
+    const Traces *traces = *state;
+    json_t *stats = run_json("stats", traces->async.path);
+    json_t *tasks = json_object_get(stats, "tasks");
+
+    assert_int_equal(number(stats, "total_ns"), 3655 * (int64_t)SIM_NS_PER_S);
+    assert_int_equal(json_array_size(tasks), 25);
+    for (size_t i = 0; i < json_array_size(tasks); i++) {
+        const json_t *task = json_array_get(tasks, i);
+        assert_int_equal(number(task, "run_ns") + number(task, "ready_ns") +
+                             number(task, "wait_ns"),
+                         number(task, "lifetime_ns"));
+    }
+    json_decref(stats);
+}
+
+static void dump_json_has_every_event(void **state)
+{
+    const Traces *traces = *state;
+    json_t *events = run_json("dump", traces->two.path);
+    const json_t *last = json_array_get(events, json_array_size(events) - 1);
+
+    assert_int_equal(json_array_size(events), 42);
+    assert_int_equal(number(last, "number"), 41);
+    assert_string_equal(json_string_value(json_object_get(last, "event")),
+                        "loop.end");
+    json_decref(events);
+}
+
+static void compare_json_has_the_factor(void **state)
+{
+    const Traces *traces = *state;
+    char *paths = sim_format("%s %s", traces->sync.path, traces->async.path);
+    json_t *comparison = run_json("compare", paths);
+    double factor = json_real_value(json_object_get(comparison, "factor"));
+
+    assert_true(factor > 11.8 && factor < 11.9);
+    assert_string_equal(
+        json_string_value(json_object_get(comparison, "faster")), "b");
+    json_decref(comparison);
+    sim_free(paths);
+}
+
+// ---- view and lessons ------------------------------------------------------------
+
+static void without_a_display_view_shows_the_text_twin(void **state)
+{
+    const Traces *traces = *state;
+    char *arguments = sim_format("view %s 2>&1", traces->two.path);
+    unsetenv("DISPLAY");
+    unsetenv("WAYLAND_DISPLAY");
+
+    check_run(arguments, 0, "there is no display");
+    check_run(arguments, 0, "A runs and prints \"A: one\".");
+    sim_free(arguments);
+}
+
+static void without_a_last_run_view_says_what_to_do(void **state)
+{
+    (void)state;
+    setenv("XDG_STATE_HOME", "/tmp/simul-no-such-state", 1);
+    check_complaint("view", 3, "there is no last run yet; run a lesson first");
+    unsetenv("XDG_STATE_HOME");
+}
+
+static void lessons_are_listed_and_run(void **state)
+{
+    (void)state;
+    char *lesson = sim_format("%s/lessons/05_chess", SIM_BUILD);
+    bool is_built = access(lesson, X_OK) == 0;
+    sim_free(lesson);
+    if (!is_built)
+        skip();
+    check_run("lessons", 0, "05_chess");
+    check_run("lessons 5 --no-trace --mode sync --boards 1 --moves 1", 0,
+              "0:01:00");
+    check_run("lessons chess --help", 0, "--boards N");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(help_is_everywhere),
+        cmocka_unit_test(wrong_usage_gets_a_sentence_and_status_2),
+        cmocka_unit_test(unreadable_input_gets_a_sentence_and_status_3),
+        cmocka_unit_test(an_empty_file_is_told_to_be_empty),
+        cmocka_unit_test(two_counts_are_shown_in_every_way),
+        cmocka_unit_test(an_exhibition_is_shown_in_every_way),
+        cmocka_unit_test(the_two_exhibitions_are_compared),
+        cmocka_unit_test(no_line_of_the_lanes_is_wider_than_asked),
+        cmocka_unit_test(a_pipe_that_closes_early_is_no_error),
+        cmocka_unit_test(a_damaged_trace_is_shown_with_a_warning),
+        cmocka_unit_test(stats_json_sums_up),
+        cmocka_unit_test(dump_json_has_every_event),
+        cmocka_unit_test(compare_json_has_the_factor),
+        cmocka_unit_test(without_a_display_view_shows_the_text_twin),
+        cmocka_unit_test(without_a_last_run_view_says_what_to_do),
+        cmocka_unit_test(lessons_are_listed_and_run),
+    };
+    return cmocka_run_group_tests(tests, record, forget);
+}

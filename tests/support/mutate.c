@@ -1,0 +1,341 @@
+#include "support/mutate.h"
+
+#include "base/alloc.h"
+#include "replay/compare.h"
+#include "replay/tell.h"
+#include "support/story.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BASES = 4, CHANGES_MOST = 4, LANES_MOST = 20, TOLD_MOST = 40 };
+
+typedef struct Bytes {
+    char *bytes;
+    size_t size_bytes;
+} Bytes;
+
+struct Mutants {
+    Bytes base[BASES];
+    SimReplay *whole; // to compare mutants with
+};
+
+// ---- the whole traces ------------------------------------------------------------
+
+static Bytes read_story(SimStory *story)
+{
+    Bytes bytes = {NULL, 0};
+    story_end(story);
+    FILE *file = fopen(story->path, "rb");
+    assert(file);
+    fseek(file, 0, SEEK_END);
+    bytes.size_bytes = (size_t)ftell(file);
+    rewind(file);
+    bytes.bytes = sim_alloc(bytes.size_bytes);
+    size_t count = fread(bytes.bytes, 1, bytes.size_bytes, file);
+    assert(count == bytes.size_bytes);
+    (void)count;
+    fclose(file);
+    story_done(story);
+    return bytes;
+}
+
+static Bytes record_ring(void)
+{
+    SimStory story;
+    story_begin_ring(&story, "ring", 4 * SIM_BLOCK_BYTES);
+    for (uint32_t i = 0; i < 20000; i++) {
+        if (i % 500 == 0)
+            sim_trace_define_task(story.trace, i / 4000 + 1, 0, "old", NULL);
+        story_run(&story, i / 4000 + 1);
+        story_sleep(&story, 4, i / 4000 + 1, 5);
+        story_wait(&story, 5);
+        story_wake(&story, i / 4000 + 1);
+    }
+    return read_story(&story);
+}
+
+Mutants *mutants_new(void)
+{
+    Mutants *mutants = sim_alloc(sizeof *mutants);
+    SimStory story;
+    story_begin(&story, "two");
+    story_two_counts(&story);
+    mutants->base[0] = read_story(&story);
+    story_begin(&story, "chess");
+    story_chess_async(&story, 8, 12);
+    mutants->base[1] = read_story(&story);
+    story_begin(&story, "random");
+    story_random(&story, 1, 6000);
+    mutants->base[2] = read_story(&story);
+    mutants->base[3] = record_ring();
+    story_begin(&story, "whole");
+    story_two_counts(&story);
+    mutants->whole = story_end_replay(&story);
+    return mutants;
+}
+
+void mutants_free(Mutants *mutants)
+{
+    for (int i = 0; i < BASES; i++)
+        sim_free(mutants->base[i].bytes);
+    sim_replay_close(mutants->whole);
+    sim_free(mutants);
+}
+
+// ---- mutating --------------------------------------------------------------------
+
+static uint64_t draw(uint64_t *seed)
+{
+    uint64_t mixed = *seed += 0x9e3779b97f4a7c15u;
+    mixed = (mixed ^ mixed >> 30) * 0xbf58476d1ce4e5b9u;
+    mixed = (mixed ^ mixed >> 27) * 0x94d049bb133111ebu;
+    return mixed ^ mixed >> 31;
+}
+
+static size_t draw_below(uint64_t *seed, size_t limit)
+{
+    return limit ? (size_t)(draw(seed) % limit) : 0;
+}
+
+// A place where something is written, mostly: empty records are no target.
+static size_t draw_place(const Bytes *mutant, uint64_t *seed)
+{
+    size_t place = 0;
+    for (int i = 0; i < 20; i++) {
+        place = draw_below(seed, mutant->size_bytes) & ~(size_t)15;
+        if (place + 16 <= mutant->size_bytes && mutant->bytes[place + 4])
+            break;
+    }
+    return place;
+}
+
+static void flip_bits(Bytes *mutant, uint64_t *seed)
+{
+    for (size_t i = 1 + draw_below(seed, 16); i > 0; i--) {
+        size_t place = draw_place(mutant, seed) + draw_below(seed, 16);
+        if (place < mutant->size_bytes)
+            mutant->bytes[place] ^= (char)(1 << draw_below(seed, 8));
+    }
+}
+
+// Numbers at the edges of what fits, in fields of 4 or 8 bytes.
+static void put_huge(Bytes *mutant, uint64_t *seed)
+{
+    static const uint64_t huge[] = {UINT64_MAX,       INT64_MAX, UINT32_MAX,
+                                    INT32_MAX,        0,         1u << 31,
+                                    (uint64_t)1 << 63};
+    size_t width = draw(seed) & 1 ? 4 : 8;
+    size_t place = draw_place(mutant, seed) + 4 * draw_below(seed, 4);
+    uint64_t value = huge[draw_below(seed, sizeof huge / sizeof huge[0])];
+    if (place + width <= mutant->size_bytes)
+        memcpy(mutant->bytes + place, &value, width);
+}
+
+static size_t draw_block(const Bytes *mutant, uint64_t *seed)
+{
+    size_t blocks = (mutant->size_bytes - SIM_HEADER_BYTES) / SIM_BLOCK_BYTES;
+    return SIM_HEADER_BYTES + draw_below(seed, blocks) * SIM_BLOCK_BYTES;
+}
+
+static void swap_blocks(Bytes *mutant, uint64_t *seed)
+{
+    static char spare[SIM_BLOCK_BYTES];
+    if (mutant->size_bytes < SIM_HEADER_BYTES + SIM_BLOCK_BYTES)
+        return;
+    char *left = mutant->bytes + draw_block(mutant, seed);
+    char *right = mutant->bytes + draw_block(mutant, seed);
+    memcpy(spare, left, sizeof spare);
+    memmove(left, right, sizeof spare);
+    memcpy(right, spare, sizeof spare);
+}
+
+static void splice(Bytes *mutant, uint64_t *seed, const Bytes *other)
+{
+    size_t from = draw_below(seed, other->size_bytes) & ~(size_t)15;
+    size_t to = draw_place(mutant, seed);
+    size_t size_bytes = 16 + 16 * draw_below(seed, 500);
+    if (from + size_bytes > other->size_bytes)
+        size_bytes = other->size_bytes - from;
+    if (to + size_bytes > mutant->size_bytes)
+        size_bytes = mutant->size_bytes - to;
+    memcpy(mutant->bytes + to, other->bytes + from, size_bytes);
+}
+
+static void repeat_tail(Bytes *mutant, uint64_t *seed)
+{
+    if (mutant->size_bytes < SIM_HEADER_BYTES + SIM_BLOCK_BYTES)
+        return;
+    size_t block = draw_block(mutant, seed);
+    mutant->bytes =
+        sim_resize(mutant->bytes, mutant->size_bytes + SIM_BLOCK_BYTES);
+    memcpy(mutant->bytes + mutant->size_bytes, mutant->bytes + block,
+           SIM_BLOCK_BYTES);
+    mutant->size_bytes += SIM_BLOCK_BYTES;
+}
+
+static void clear_range(Bytes *mutant, uint64_t *seed)
+{
+    size_t place = draw_place(mutant, seed);
+    size_t size_bytes = draw_below(seed, 4096);
+    if (place + size_bytes > mutant->size_bytes)
+        size_bytes = mutant->size_bytes - place;
+    memset(mutant->bytes + place, draw(seed) & 1 ? 0 : 0xff, size_bytes);
+}
+
+// Another kind, other flags, in a record that is there.
+static void change_kind(Bytes *mutant, uint64_t *seed)
+{
+    size_t place = draw_place(mutant, seed);
+    if (place + 16 > mutant->size_bytes)
+        return;
+    mutant->bytes[place + 4] = (char)draw(seed);
+    mutant->bytes[place + 5] = (char)draw(seed);
+}
+
+static void mutate(Bytes *mutant, uint64_t *seed, const Bytes *other)
+{
+    switch (draw_below(seed, 9)) {
+    case 0:
+        mutant->size_bytes = draw_below(seed, mutant->size_bytes + 1);
+        break;
+    case 1:
+        put_huge(mutant, seed);
+        break;
+    case 2:
+        swap_blocks(mutant, seed);
+        break;
+    case 3:
+        splice(mutant, seed, other);
+        break;
+    case 4:
+        repeat_tail(mutant, seed);
+        break;
+    case 5:
+        clear_range(mutant, seed);
+        break;
+    case 6:
+    case 7:
+        change_kind(mutant, seed);
+        break;
+    default:
+        flip_bits(mutant, seed);
+        break;
+    }
+}
+
+// ---- reading ---------------------------------------------------------------------
+
+static void read_states(const SimReplay *replay, uint64_t *seed)
+{
+    SimState state;
+    SimBuffer buffer;
+    SimTimerNow timers[8];
+    SimFrame frames[8];
+
+    sim_buffer_init(&buffer);
+    sim_state_init(&state, replay);
+    while (sim_state_forward(&state))
+        continue;
+    assert(state.step == replay->step_count);
+    for (int i = 0; i < 10; i++) {
+        sim_state_seek(&state,
+                       draw_below(seed, (size_t)replay->step_count + 2));
+        assert(state.step <= replay->step_count);
+        sim_state_timers(&state, timers, 8);
+        for (uint32_t slot = 0; slot < replay->task_count && slot < LANES_MOST;
+             slot++)
+            sim_state_chain(&state, slot, frames, 8);
+        if (replay->task_count < 200)
+            sim_state_text(&state, &buffer);
+        sim_buffer_clear(&buffer);
+    }
+    sim_state_seek_time(&state, (int64_t)draw_below(seed, INT64_MAX));
+    sim_state_done(&state);
+    sim_buffer_done(&buffer);
+}
+
+static void ignore(void *context, const SimPiece *piece)
+{
+    assert(piece->end_ns >= piece->begin_ns);
+    ++*(size_t *)context;
+}
+
+static void read_lanes(const SimReplay *replay)
+{
+    SimTimeline *timeline = sim_timeline_new(replay);
+    int64_t span_ns = replay->end_ns - replay->begin_ns;
+    SimWake wakes[64];
+    size_t pieces = 0;
+
+    for (uint32_t slot = 0; slot < replay->task_count && slot < LANES_MOST;
+         slot++)
+        sim_timeline_view(timeline, slot, replay->begin_ns, replay->end_ns,
+                          span_ns / 500 + 1, ignore, &pieces);
+    sim_timeline_wakes(timeline, replay->begin_ns, replay->end_ns, wakes, 64);
+    sim_timeline_free(timeline);
+}
+
+static void read_story_of(const SimReplay *replay, uint64_t *seed)
+{
+    SimTeller teller;
+    SimTold told = {0};
+
+    sim_teller_init(&teller, replay);
+    for (int i = 0; i < TOLD_MOST; i++)
+        if (!sim_teller_next(&teller, told.last_step, &told))
+            break;
+    for (int i = 0; i < 10; i++) {
+        uint64_t step = draw_below(seed, (size_t)replay->step_count + 1);
+        sim_teller_at(&teller, step, &told);
+        assert(told.text[0]);
+        for (int stop = SIM_STOP_EVENT; stop <= SIM_STOP_TOLD; stop++) {
+            assert(sim_replay_next(replay, step, (SimStop)stop) >= step);
+            assert(sim_replay_previous(replay, step, (SimStop)stop) <= step);
+        }
+    }
+    sim_teller_done(&teller);
+}
+
+static void read_comparison(const Mutants *mutants, const SimReplay *replay)
+{
+    SimComparison comparison;
+    sim_comparison_init(&comparison, replay, mutants->whole);
+    for (uint32_t slot = 0; slot < replay->task_count; slot++) {
+        const SimTaskStats *task = &comparison.a.stats.tasks[slot];
+        assert(task->run_ns + task->ready_ns + task->wait_ns ==
+               task->lifetime_ns);
+        (void)task;
+    }
+    sim_comparison_done(&comparison);
+}
+
+int mutants_try(const Mutants *mutants, uint64_t seed)
+{
+    const Bytes *base = &mutants->base[draw_below(&seed, BASES)];
+    const Bytes *other = &mutants->base[draw_below(&seed, BASES)];
+    Bytes mutant = {sim_alloc(base->size_bytes), base->size_bytes};
+    SimReader *reader = NULL;
+    char *sentence = NULL;
+
+    memcpy(mutant.bytes, base->bytes, base->size_bytes);
+    for (size_t i = 1 + draw_below(&seed, CHANGES_MOST); i > 0; i--)
+        mutate(&mutant, &seed, other);
+    SimStatus status = sim_reader_open_bytes(
+        "mutant", mutant.bytes, mutant.size_bytes, &reader, &sentence);
+    sim_free(mutant.bytes);
+    if (status != SIM_OK) {
+        assert(sentence && strstr(sentence, "mutant"));
+        sim_free(sentence);
+        return 0;
+    }
+    SimReplay *replay = sim_replay_new(reader);
+    read_states(replay, &seed);
+    read_lanes(replay);
+    read_story_of(replay, &seed);
+    read_comparison(mutants, replay);
+    sim_replay_close(replay);
+    return 1;
+}
