@@ -22,6 +22,7 @@ typedef struct SimKeyFrame {
 } SimKeyFrame;
 
 struct SimReplayInside {
+    bool is_dense;    // every task's number is its slot, so far
     SimNumbers slots; // task number -> slot
     size_t task_capacity;
     size_t console_capacity;
@@ -33,7 +34,8 @@ struct SimReplayInside {
     size_t text_capacity;
 
     bool begins_in_loop;     // the beginning is missing (ring mode)
-    bool is_building;        // chains may still be added
+    bool has_keys;           // key frames and chains are there
+    bool is_building;        // they are being made: chains may be added
     SimNumbers chain_places; // outer, coroutine, awaited_at -> index in chains
     SimChainLink *chains;    // chains[chain_count]; [0] is no link
     size_t chain_count;
@@ -46,8 +48,12 @@ struct SimReplayInside {
 // Fills in the tables of a replay: tasks, console, notes, sources, metas.
 void sim_replay_build_tables(SimReplay *replay);
 
-// Runs a state over all events and keeps key frames and chains.
-void sim_replay_build_keys(SimReplay *replay);
+// Runs a state over all events and calls `visit` (if not NULL) at step 0 and
+// after each. The first time round key frames and chains are kept, so whoever
+// must see everything anyway gets them for nothing.
+typedef void SimStateVisit(void *context, const SimState *state);
+void sim_replay_walk_states(const SimReplay *replay, SimStateVisit *visit,
+                            void *context);
 void sim_replay_free_keys(SimReplay *replay);
 
 // Applies one event to a state (state.c).

@@ -19,12 +19,12 @@ SimReplay *sim_replay_new(SimReader *reader)
 {
     SimReplay *replay = sim_alloc(sizeof *replay);
     replay->inside = sim_alloc(sizeof *replay->inside);
+    replay->inside->is_dense = true;
     replay->reader = reader;
     replay->step_count = sim_reader_count(reader);
     replay->begin_ns = sim_reader_begin_ns(reader);
     replay->end_ns = sim_reader_end_ns(reader);
     sim_replay_build_tables(replay);
-    sim_replay_build_keys(replay);
     return replay;
 }
 
@@ -66,6 +66,8 @@ void sim_replay_close(SimReplay *replay)
 
 uint32_t sim_replay_slot(const SimReplay *replay, uint32_t task_number)
 {
+    if (replay->inside->is_dense)
+        return task_number < replay->task_count ? task_number : SIM_NO_SLOT;
     if (task_number == 0)
         return 0;
     return sim_numbers_find(&replay->inside->slots, task_number);

@@ -125,10 +125,9 @@ void sim_state_add_timer(SimState *state, const SimTimerNow *timer)
 
 static void remove_timer(SimState *state, uint32_t object)
 {
-    uint32_t place = sim_numbers_find(&state->timer_places, object);
+    uint32_t place = sim_numbers_remove(&state->timer_places, object);
     if (place == SIM_NO_PLACE)
         return;
-    sim_numbers_remove(&state->timer_places, object);
     SimTimerNow last = state->timers[--state->timer_count];
     if (place == state->timer_count)
         return;
@@ -442,6 +441,8 @@ void sim_state_reset(SimState *state)
 
 void sim_state_init(SimState *state, const SimReplay *replay)
 {
+    if (!replay->inside->has_keys)
+        sim_replay_walk_states(replay, NULL, NULL);
     *state = (SimState){.replay = replay};
     state->tasks = sim_alloc(replay->task_count * sizeof *state->tasks);
     state->live = sim_alloc(replay->task_count * sizeof *state->live);

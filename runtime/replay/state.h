@@ -1,8 +1,8 @@
 // The state of the program at any step or instant.
 //
-// A SimState is a machine with one rule: apply the next event. Opening a trace
-// runs it once over all events and keeps a copy every few thousand (a key
-// frame). To seek means: take the key frame before, apply what is left. To
+// A SimState is a machine with one rule: apply the next event. Before the first
+// question it runs once over all events, and a copy is kept every few thousand
+// (a key frame). To seek means: take the key frame before, apply what is left. To
 // step back is to seek to the step before, so forward and backward cannot
 // disagree.
 //

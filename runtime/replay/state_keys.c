@@ -10,9 +10,8 @@
 
 enum { KEY_EVENTS = 4096, KEY_EVENTS_PER_ENTRY = 4 };
 
-static void keep_key(SimReplay *replay, const SimState *state)
+static void keep_key(struct SimReplayInside *inside, const SimState *state)
 {
-    struct SimReplayInside *inside = replay->inside;
     size_t task_bytes = (state->live_count + 1) * sizeof(SimTaskNow);
     size_t timer_bytes = state->timer_count * sizeof(SimTimerNow);
     size_t slot_count = state->live_count + state->ready_count;
@@ -44,24 +43,35 @@ static bool is_key_due(const SimState *state, uint64_t last_step)
            (distance > KEY_EVENTS ? distance : KEY_EVENTS);
 }
 
-void sim_replay_build_keys(SimReplay *replay)
+static void begin_chains(struct SimReplayInside *inside)
 {
-    struct SimReplayInside *inside = replay->inside;
-    uint64_t last_step = 0;
-    SimState state;
-
     inside->chains =
         sim_grow(NULL, 0, &inside->chain_capacity, sizeof *inside->chains);
     inside->chains[0] = (SimChainLink){0};
     inside->chain_count = 1;
-    inside->is_building = true;
+}
+
+void sim_replay_walk_states(const SimReplay *replay, SimStateVisit *visit,
+                            void *context)
+{
+    struct SimReplayInside *inside = replay->inside;
+    bool is_first = !inside->has_keys;
+    uint64_t last_step = 0;
+    SimState state;
+
+    if (is_first)
+        begin_chains(inside);
+    inside->has_keys = true;
+    inside->is_building = is_first;
     sim_state_init(&state, replay);
-    while (sim_state_forward(&state)) {
-        if (!is_key_due(&state, last_step))
-            continue;
-        keep_key(replay, &state);
-        last_step = state.step;
-    }
+    do {
+        if (visit)
+            visit(context, &state);
+        if (is_first && is_key_due(&state, last_step)) {
+            keep_key(inside, &state);
+            last_step = state.step;
+        }
+    } while (sim_state_forward(&state));
     sim_state_done(&state);
     inside->is_building = false;
 }

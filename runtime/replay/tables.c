@@ -35,6 +35,7 @@ static uint32_t add_task(SimReplay *replay, uint32_t number)
         .result = "",
     };
     replay->task_count++;
+    inside->is_dense &= number == slot;
     sim_numbers_set(&inside->slots, number, slot);
     return slot;
 }

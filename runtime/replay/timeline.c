@@ -1,6 +1,7 @@
 #include "replay/timeline.h"
 
 #include "base/alloc.h"
+#include "replay/inside.h"
 #include "replay/timeline_inside.h"
 
 #include <string.h>
@@ -31,17 +32,17 @@ static void collect(Collection *collection, const SimState *state,
                        slot};
 }
 
-static void collect_all(Collection *collection, const SimReplay *replay)
+static void collect_changed(void *context, const SimState *state)
 {
-    SimState state;
-    sim_state_init(&state, replay);
-    for (uint32_t slot = 0; slot < replay->task_count; slot++)
-        if (state.tasks[slot].mode != SIM_MODE_ABSENT)
-            collect(collection, &state, slot);
-    while (sim_state_forward(&state))
-        for (uint32_t i = 0; i < state.changed_count; i++)
-            collect(collection, &state, state.changed[i]);
-    sim_state_done(&state);
+    Collection *collection = context;
+    if (state->step == 0) {
+        for (uint32_t slot = 0; slot < state->replay->task_count; slot++)
+            if (state->tasks[slot].mode != SIM_MODE_ABSENT)
+                collect(collection, state, slot);
+        return;
+    }
+    for (uint32_t i = 0; i < state->changed_count; i++)
+        collect(collection, state, state->changed[i]);
 }
 
 // Sorts the segments into lanes; inside a lane they keep their order.
@@ -74,7 +75,7 @@ SimTimeline *sim_timeline_new(const SimReplay *replay)
     timeline->replay = replay;
     timeline->lane_count = replay->task_count;
     timeline->lanes = sim_alloc(timeline->lane_count * sizeof(SimLane));
-    collect_all(&collection, replay);
+    sim_replay_walk_states(replay, collect_changed, &collection);
     timeline->segments =
         sim_resize(NULL, collection.count * sizeof *timeline->segments);
     sort_into_lanes(timeline, &collection);

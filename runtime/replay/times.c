@@ -11,7 +11,8 @@ enum { SECONDS_OF_MINUTE = 60, SECONDS_OF_HOUR = 3600 };
 static SimTimeText clock_text(const char *sign, int64_t time_ns)
 {
     SimTimeText out;
-    int64_t ms = (time_ns + SIM_NS_PER_MS / 2) / SIM_NS_PER_MS;
+    int64_t ms = time_ns / SIM_NS_PER_MS +
+                 (time_ns % SIM_NS_PER_MS >= SIM_NS_PER_MS / 2);
     int64_t seconds = ms / 1000;
     int length = snprintf(out.text, sizeof out.text, "%s%" PRId64 ":%02d:%02d",
                           sign, seconds / SECONDS_OF_HOUR,

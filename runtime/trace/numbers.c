@@ -74,15 +74,16 @@ void sim_numbers_set(SimNumbers *numbers, uint64_t key, uint32_t place)
 }
 
 // The entries behind a freed one move up, so that no search ends too early.
-void sim_numbers_remove(SimNumbers *numbers, uint64_t key)
+uint32_t sim_numbers_remove(SimNumbers *numbers, uint64_t key)
 {
-    if (sim_numbers_find(numbers, key) == SIM_NO_PLACE)
-        return;
+    if (numbers->count == 0)
+        return SIM_NO_PLACE;
     size_t mask = numbers->capacity - 1;
     size_t hole = entry_of(numbers, key);
-    size_t index = hole;
-    for (;;) {
-        index = (index + 1) & mask;
+    uint32_t place = numbers->entries[hole].place;
+    if (place == SIM_NO_PLACE)
+        return SIM_NO_PLACE;
+    for (size_t index = (hole + 1) & mask;; index = (index + 1) & mask) {
         SimNumber *entry = &numbers->entries[index];
         if (entry->place == SIM_NO_PLACE)
             break;
@@ -94,4 +95,5 @@ void sim_numbers_remove(SimNumbers *numbers, uint64_t key)
     }
     numbers->entries[hole].place = SIM_NO_PLACE;
     numbers->count--;
+    return place;
 }

@@ -37,7 +37,7 @@ uint32_t sim_numbers_find(const SimNumbers *numbers, uint64_t key);
 // Stores a key's place, in place of an older one.
 void sim_numbers_set(SimNumbers *numbers, uint64_t key, uint32_t place);
 
-// Forgets a key; one that is not there is no error.
-void sim_numbers_remove(SimNumbers *numbers, uint64_t key);
+// Forgets a key and returns its place; SIM_NO_PLACE if it is not there.
+uint32_t sim_numbers_remove(SimNumbers *numbers, uint64_t key);
 
 #endif

@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -144,6 +146,22 @@ static SimStatus open_regular(const char *path, int *out_descriptor,
     return SIM_OK;
 }
 
+// Memory for a whole file, in large pages where the system has them: a quarter
+// of the time to open a big trace would go into small page faults.
+static char *alloc_pages(size_t size_bytes)
+{
+    enum { LARGE_PAGE = 2 << 20 };
+    void *bytes = NULL;
+    if (size_bytes < 2 * LARGE_PAGE)
+        return sim_try_alloc(size_bytes, 1);
+    if (posix_memalign(&bytes, LARGE_PAGE, size_bytes) != 0)
+        return NULL;
+#if defined(MADV_HUGEPAGE)
+    madvise(bytes, size_bytes, MADV_HUGEPAGE);
+#endif
+    return bytes;
+}
+
 // Reads until the end or until bytes[size_bytes] is full. What grows after we
 // looked at the size is left for the next opening.
 static SimStatus read_all(int descriptor, char *bytes, size_t *size_bytes)
@@ -173,7 +191,7 @@ SimStatus sim_reader_open(const char *path, SimReader **out_reader,
 
     if (status != SIM_OK)
         return fail(status, path, out_sentence);
-    char *bytes = sim_try_alloc(size_bytes, 1);
+    char *bytes = alloc_pages(size_bytes);
     status = bytes ? read_all(descriptor, bytes, &size_bytes) : SIM_NO_MEMORY;
     close(descriptor);
     if (status != SIM_OK) {

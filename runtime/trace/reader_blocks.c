@@ -7,17 +7,16 @@
 
 // Records count up to the first of kind zero: the writer stores a record's kind
 // last, so what stands before it is complete.
-static uint32_t count_records(const SimRecord *records, uint32_t limit)
+static uint32_t count_records(const SimBlock *block)
 {
+    const SimRecord *records = block->records;
     uint32_t count = 0;
-    while (count < limit && records[count].kind != SIM_RECORD_END) {
-        uint32_t step = 1 + (records[count].flags >> SIM_MORE_SHIFT);
-        if (records[count].kind == SIM_RECORD_STRING)
-            step += records[count].arg / SIM_RECORD_BYTES +
-                    (records[count].arg % SIM_RECORD_BYTES != 0);
-        if (step > limit - count)
+    while (count < block->record_count &&
+           records[count].kind != SIM_RECORD_END) {
+        uint32_t length = sim_record_length(&records[count]);
+        if (length > block->record_count - count)
             break;
-        count += step;
+        count += length;
     }
     return count;
 }
@@ -38,34 +37,34 @@ static void take_block(SimReader *reader, size_t offset, size_t size_bytes)
     }
     block.records =
         (const SimRecord *)(const void *)(bytes + sizeof block.header);
-    block.record_count = count_records(
-        block.records,
-        (uint32_t)((size_bytes - sizeof block.header) / SIM_RECORD_BYTES));
+    block.record_count =
+        (uint32_t)((size_bytes - sizeof block.header) / SIM_RECORD_BYTES);
     reader->blocks = sim_grow(reader->blocks, reader->block_count,
                               &reader->block_capacity, sizeof block);
     reader->blocks[reader->block_count++] = block;
 }
 
-// By sequence; of two copies the longer first.
+// By sequence; copies in the order in which they lie in the file.
 static int order_of_blocks(const void *left, const void *right)
 {
     const SimBlock *a = left;
     const SimBlock *b = right;
     if (a->header.sequence != b->header.sequence)
         return a->header.sequence < b->header.sequence ? -1 : 1;
-    if (a->record_count != b->record_count)
-        return a->record_count > b->record_count ? -1 : 1;
     return a->records < b->records ? -1 : a->records > b->records;
 }
 
+// Of copies of a block the one with more records is kept.
 static void drop_copies(SimReader *reader)
 {
     size_t kept = 0;
     for (size_t i = 0; i < reader->block_count; i++) {
-        const SimBlock *block = &reader->blocks[i];
-        if (kept == 0 ||
-            reader->blocks[kept - 1].header.sequence != block->header.sequence)
-            reader->blocks[kept++] = *block;
+        SimBlock block = reader->blocks[i];
+        SimBlock *last = kept > 0 ? &reader->blocks[kept - 1] : NULL;
+        if (!last || last->header.sequence != block.header.sequence)
+            reader->blocks[kept++] = block;
+        else if (count_records(&block) > count_records(last))
+            *last = block;
     }
     reader->block_count = kept;
 }

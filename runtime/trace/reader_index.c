@@ -29,27 +29,26 @@ static void enter_block(SimWalk *walk, size_t index)
         walk->number = first;
 }
 
-// How many records a record takes with what belongs to it. count_records has
-// made sure that they are all there.
-static uint32_t length_of(const SimRecord *record)
+// The record at walk->next if it is there as a whole, else NULL.
+static inline const SimRecord *whole_record(const SimWalk *walk)
 {
-    uint32_t length = 1u + (record->flags >> SIM_MORE_SHIFT);
-    if (record->kind == SIM_RECORD_STRING)
-        length += record->arg / SIM_RECORD_BYTES +
-                  (record->arg % SIM_RECORD_BYTES != 0);
-    return length;
+    const SimRecord *record = walk->next;
+    if (record >= walk->end || record->kind == SIM_RECORD_END ||
+        sim_record_length(record) > (size_t)(walk->end - record))
+        return NULL;
+    return record;
 }
 
 // Returns the next record of any kind, or NULL at the end of the trace.
 static inline const SimRecord *next_record(SimWalk *walk)
 {
-    while (walk->next >= walk->end) {
+    const SimRecord *record;
+    while (!(record = whole_record(walk))) {
         if (walk->block + 1 >= walk->reader->block_count)
             return NULL;
         enter_block(walk, walk->block + 1);
     }
-    const SimRecord *record = walk->next;
-    walk->next += length_of(record);
+    walk->next += sim_record_length(record);
     if (record->kind == SIM_RECORD_TIME)
         walk->base_ns =
             clamp_time((int64_t)((uint64_t)record->arg << 32 | record->task));

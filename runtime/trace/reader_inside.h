@@ -15,8 +15,18 @@
 typedef struct SimBlock {
     SimBlockHeader header;
     const SimRecord *records;
-    uint32_t record_count; // up to the first of kind zero
+    uint32_t record_count; // at most; a record of kind zero ends it before
 } SimBlock;
+
+// How many records a record takes with those that belong to it.
+static inline uint32_t sim_record_length(const SimRecord *record)
+{
+    uint32_t length = 1u + (record->flags >> SIM_MORE_SHIFT);
+    if (record->kind == SIM_RECORD_STRING)
+        length += record->arg / SIM_RECORD_BYTES +
+                  (record->arg % SIM_RECORD_BYTES != 0);
+    return length;
+}
 
 // The beginning of a block, and every 256th event in it.
 typedef struct SimIndexMark {
