@@ -93,19 +93,20 @@ typedef struct SimValue {
 #define none ((SimValue){.kind = SIM_VALUE_NONE})
 
 // The value of a C expression, whatever its type.
-#define val(x) \
+#define val(x)                                                                 \
     _Generic((x),                                                              \
         bool: sim_value_bool,                                                  \
+        char: sim_value_int,                                                   \
         signed char: sim_value_int,                                            \
         short: sim_value_int,                                                  \
         int: sim_value_int,                                                    \
         long: sim_value_int,                                                   \
         long long: sim_value_int,                                              \
-        unsigned char: sim_value_unsigned,                                          \
-        unsigned short: sim_value_unsigned,                                         \
-        unsigned: sim_value_unsigned,                                               \
-        unsigned long: sim_value_unsigned,                                          \
-        unsigned long long: sim_value_unsigned,                                     \
+        unsigned char: sim_value_unsigned,                                     \
+        unsigned short: sim_value_unsigned,                                    \
+        unsigned: sim_value_unsigned,                                          \
+        unsigned long: sim_value_unsigned,                                     \
+        unsigned long long: sim_value_unsigned,                                \
         float: sim_value_float,                                                \
         double: sim_value_float,                                               \
         char *: sim_value_text,                                                \
