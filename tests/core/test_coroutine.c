@@ -206,8 +206,8 @@ async(count_on_a_stack, (int)last)
 
 async(both_kinds)
 {
-    SimValue results =
-        await(asyncio.gather(count_in_a_frame(2), count_on_a_stack(2)));
+    SimCoroutine *frame = count_in_a_frame(2);
+    SimValue results = await(asyncio.gather(frame, count_on_a_stack(2)));
     say("%s", as_text(sim_item(results, 0)));
     say("%s", as_text(await(count_in_a_frame(1))));
     return none;
