@@ -45,7 +45,7 @@ const SimCommand *sim_cli_commands(void);
 int sim_cli_fail(const char *name, int status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// ---- options
+// ---- options --------------------------------------------------------------
 // -------------------------------------------------------------------
 
 // One option. With `value` it takes one (--width N or --width=N) and stores it
@@ -84,7 +84,7 @@ bool sim_cli_time(const char *name, const char *option, const char *text,
 // near.
 const char *sim_cli_nearest(const char *word, const char *const *names);
 
-// ---- input and output
+// ---- input and output -----------------------------------------------------
 // ------------------------------------------------------------
 
 // Opens a trace, and says on stderr what is damaged. Returns NULL after a

@@ -9,7 +9,7 @@
 
 enum { LABEL_COLUMNS = 40, VALUE_COLUMNS = 16 };
 
-// ---- text
+// ---- text -----------------------------------------------------------------
 // ----------------------------------------------------------------------
 
 static void put_row(SimBuffer *buffer, const char *label, int64_t a_ns,
@@ -73,7 +73,7 @@ static void put_text(SimBuffer *buffer, const SimComparison *comparison)
                       comparison->why);
 }
 
-// ---- JSON
+// ---- JSON -----------------------------------------------------------------
 // ----------------------------------------------------------------------
 
 static json_t *side_json(const SimSide *side)

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// ---- text
+// ---- text -----------------------------------------------------------------
 // ----------------------------------------------------------------------
 
 static void print_line(const SimReplay *replay, const SimEvent *event,
@@ -47,7 +47,7 @@ static void print_text(const SimReplay *replay)
     sim_buffer_done(&buffer);
 }
 
-// ---- JSON
+// ---- JSON -----------------------------------------------------------------
 // ----------------------------------------------------------------------
 
 // Sets a field by its description "name:type".

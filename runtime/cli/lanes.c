@@ -30,7 +30,7 @@ typedef struct Picture {
     bool has_colour;
 } Picture;
 
-// ---- the columns of a lane
+// ---- the columns of a lane ------------------------------------------------
 // -------------------------------------------------------
 
 // The time at which a column begins. Long traces times columns fit into 128
@@ -110,7 +110,7 @@ static void fill_cells(const Picture *picture, uint32_t slot)
                         sim_timeline_end_of(picture->timeline, slot, i));
 }
 
-// ---- characters
+// ---- characters -----------------------------------------------------------
 // ------------------------------------------------------------------
 
 static char character_of(const Cell *cell)
@@ -173,7 +173,7 @@ static void put_lane(const Picture *picture, uint32_t slot, SimBuffer *buffer)
     sim_buffer_text(buffer, picture->has_colour ? "\033[0m\n" : "\n");
 }
 
-// ---- the axis
+// ---- the axis -------------------------------------------------------------
 // --------------------------------------------------------------------
 
 // The smallest round step whose labels do not touch.

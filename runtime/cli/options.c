@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- the nearest word
+// ---- the nearest word -----------------------------------------------------
 // ------------------------------------------------------------
 
 enum { WORD_MAX = 32, NEAR = 2 };
@@ -51,7 +51,7 @@ const char *sim_cli_nearest(const char *word, const char *const *names)
     return nearest;
 }
 
-// ---- help
+// ---- help -----------------------------------------------------------------
 // ----------------------------------------------------------------------
 
 static const SimCommand *command_of(const char *name)
@@ -79,7 +79,7 @@ static int print_help(const SimUsage *usage)
     return sim_cli_finish(SIM_EXIT_OK);
 }
 
-// ---- parsing
+// ---- parsing --------------------------------------------------------------
 // -------------------------------------------------------------------
 
 static const SimOption *find_option(const SimUsage *usage, const char *word)
@@ -182,7 +182,7 @@ int sim_cli_parse(const SimUsage *usage, int argc, char **argv, int *out_status)
     return -1;
 }
 
-// ---- values
+// ---- values ---------------------------------------------------------------
 // --------------------------------------------------------------------
 
 bool sim_cli_number(const char *name, const char *option, const char *text,

@@ -57,7 +57,7 @@ void sim_cli_title(const SimReplay *replay, SimBuffer *buffer)
         sim_buffer_text(buffer, ", ended before its time");
 }
 
-// ---- the terminal
+// ---- the terminal ---------------------------------------------------------
 // ----------------------------------------------------------------
 
 bool sim_cli_has_colour(void)

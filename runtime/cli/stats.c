@@ -13,7 +13,7 @@ static double percent(int64_t part_ns, int64_t whole_ns)
     return whole_ns > 0 ? 100.0 * (double)part_ns / (double)whole_ns : 0;
 }
 
-// ---- tables
+// ---- tables ---------------------------------------------------------------
 // --------------------------------------------------------------------
 
 static void put_share(SimBuffer *buffer, const char *what, int64_t part_ns,
@@ -112,7 +112,7 @@ static void put_tables(SimBuffer *buffer, const SimStats *stats)
                       stats->overlap, 100 * stats->utilization);
 }
 
-// ---- JSON
+// ---- JSON -----------------------------------------------------------------
 // ----------------------------------------------------------------------
 
 static json_t *waits_json(const SimTaskStats *task)

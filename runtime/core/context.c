@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-// ---- the switch itself -----------------------------------------------------
+// ---- the switch itself ----------------------------------------------------
 
 // start: the first thing that runs on a new stack. A zero frame pointer and an
 // undefined return address end a debugger's backtrace cleanly.
@@ -133,7 +133,7 @@ void sim_context_exchange(SimContext *from, SimContext *to)
 
 #endif
 
-// ---- the sanitizers' books -------------------------------------------------
+// ---- the sanitizers' books ------------------------------------------------
 
 #ifdef SIM_HAS_ASAN
 void __sanitizer_start_switch_fiber(void **save, const void *low, size_t size);
@@ -178,7 +178,7 @@ void sim_context_after(SimContext *self)
 
 #endif
 
-// ---- what the others call --------------------------------------------------
+// ---- what the others call -------------------------------------------------
 
 void sim_context_init(SimContext *context, void *low, size_t size_bytes,
                       void (*entry)(void *argument), void *argument)

@@ -62,7 +62,7 @@ void sim_context_leave(SimContext *from, SimContext *to);
 // To be called first thing on a new stack, `from` being who switched to it.
 void sim_context_arrived(SimContext *self, SimContext *from);
 
-// ---- how it is done ------------------------------------------------------
+// ---- how it is done -------------------------------------------------------
 
 #if defined(__x86_64__)
 

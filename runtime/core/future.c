@@ -65,7 +65,7 @@ SimValue sim_cancelled_error(SimLoop *loop)
     return sim_error_new(loop, CancelledError, NULL, "%s", "");
 }
 
-// ---- callbacks -------------------------------------------------------------
+// ---- callbacks ------------------------------------------------------------
 
 typedef struct DoneCall {
     SimFuture *future; // referenced
@@ -145,7 +145,7 @@ void sim_future_settle(SimLoop *loop, SimFuture *future, SimFutureState state,
         schedule(loop, future, done_at(future, i), cause);
 }
 
-// ---- the public functions --------------------------------------------------
+// ---- the public functions -------------------------------------------------
 
 static uint64_t record_done(SimLoop *loop, const SimFuture *future,
                             SimOutcome outcome)

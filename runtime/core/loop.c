@@ -23,7 +23,7 @@ enum { FAR_AHEAD = 6, NEAR_AHEAD = 3 };
 
 _Thread_local SimLoop *sim_loop_of_thread;
 
-// ---- the life of a loop ----------------------------------------------------
+// ---- the life of a loop ---------------------------------------------------
 
 static SimLoop *new_loop(void)
 {
@@ -108,7 +108,7 @@ void sim_loop_define_task(SimLoop *loop, SimTask *task)
     task->traced_block = loop->trace->block;
 }
 
-// ---- waiting ---------------------------------------------------------------
+// ---- waiting --------------------------------------------------------------
 
 // Sleeps in the kernel until a descriptor of libuv is ready or the time is
 // over. poll's timeout is too coarse, uv_run's too: both count milliseconds.
@@ -202,7 +202,7 @@ static void poll_in_passing(SimLoop *loop)
     collect_io(loop);
 }
 
-// ---- a turn ----------------------------------------------------------------
+// ---- a turn ---------------------------------------------------------------
 
 static void warn_of_spinning(SimLoop *loop)
 {
@@ -260,7 +260,7 @@ void sim_loop_run_turns(SimLoop *loop, int count)
     loop->is_stopping = false;
 }
 
-// ---- deadlock --------------------------------------------------------------
+// ---- deadlock -------------------------------------------------------------
 
 void sim_loop_report_deadlock(SimLoop *loop)
 {

@@ -29,7 +29,7 @@ void sim_object_unref(SimLoop *loop, SimObject *object)
     sim_pool_give(&loop->pool, object, object->size_bytes);
 }
 
-// ---- scopes ----------------------------------------------------------------
+// ---- scopes ---------------------------------------------------------------
 
 void *sim_scope_hold(SimScope *scope, SimObject *object)
 {
@@ -79,7 +79,7 @@ void sim_drop(SimValue value)
     sim_value_unref(loop, value);
 }
 
-// ---- lists and texts -------------------------------------------------------
+// ---- lists and texts ------------------------------------------------------
 
 static void destroy_list(SimLoop *loop, SimObject *object)
 {
@@ -133,7 +133,7 @@ SimValue sim_text(const char *format, ...)
     return (SimValue){.kind = SIM_VALUE_STRING, .string = string};
 }
 
-// ---- what a value holds ----------------------------------------------------
+// ---- what a value holds ---------------------------------------------------
 
 static const char *kind_name(SimValueKind kind)
 {

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// ---- saying what is wrong, and what is right -------------------------------
+// ---- saying what is wrong, and what is right ------------------------------
 
 static const char *base_name(const char *path)
 {
@@ -75,7 +75,7 @@ static _Noreturn void print_help(const SimSettings *settings)
     exit(0);
 }
 
-// ---- reading ---------------------------------------------------------------
+// ---- reading --------------------------------------------------------------
 
 static bool is_number(const char *text)
 {
@@ -227,7 +227,7 @@ SimSettings *sim_settings(int argc, char **argv)
     return loop->settings;
 }
 
-// ---- what was given --------------------------------------------------------
+// ---- what was given -------------------------------------------------------
 
 const char *sim_option_text(const char *name)
 {

@@ -18,7 +18,7 @@
 
 #include <stdlib.h>
 
-// ---- setting up ------------------------------------------------------------
+// ---- setting up -----------------------------------------------------------
 
 static void warn_recording(void *context, const char *sentence)
 {
@@ -84,7 +84,7 @@ void sim_config_from_environment(SimLoopConfig *config)
         config->ring_bytes = strtoull(ring, NULL, 10);
 }
 
-// ---- running ---------------------------------------------------------------
+// ---- running --------------------------------------------------------------
 
 static void stop_loop(SimFuture *future, void *argument)
 {

@@ -16,7 +16,7 @@ static void record_ready(SimLoop *loop, SimTask *task, uint64_t cause)
                     sim_trace_back(loop->trace, cause));
 }
 
-// ---- the end of a task -----------------------------------------------------
+// ---- the end of a task ----------------------------------------------------
 
 static uint64_t record_done(SimLoop *loop, SimTask *task, SimOutcome outcome,
                             SimValue result)
@@ -61,7 +61,7 @@ static void finish(SimLoop *loop, SimTask *task, SimValue result)
     }
 }
 
-// ---- one step --------------------------------------------------------------
+// ---- one step -------------------------------------------------------------
 
 static void step_task(SimLoop *loop, SimTask *task, SimValue error);
 
@@ -224,7 +224,7 @@ void sim_task_wake(SimLoop *loop, SimTask *task, uint64_t cause)
     sim_ready_push(&loop->ready, (SimReady){wake_task, task});
 }
 
-// ---- making, cancelling, asking --------------------------------------------
+// ---- making, cancelling, asking -------------------------------------------
 
 // Tasks that await each other in a circle would pass a request to cancel on for
 // ever. The second time round it stays: this task stops waiting, and its next

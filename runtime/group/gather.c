@@ -94,7 +94,7 @@ static void forget_child(SimLoop *loop, void *argument)
     sim_object_unref(loop, &((SimGather *)argument)->future.object);
 }
 
-// ---- who is given twice ----------------------------------------------------
+// ---- who is given twice ---------------------------------------------------
 
 // Where each awaitable stands first: an open hash table by address.
 typedef struct Places {
@@ -128,7 +128,7 @@ static size_t first_equal(Places *places, const SimValue *awaitables,
     return index;
 }
 
-// ---- making one ------------------------------------------------------------
+// ---- making one -----------------------------------------------------------
 
 // A coroutine becomes a task; the reference is the gather's.
 static SimFuture *ensure_future(SimLoop *loop, SimValue awaitable,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- one side --------------------------------------------------------------
+// ---- one side -------------------------------------------------------------
 
 static const char *file_name(const SimReplay *replay)
 {
@@ -42,7 +42,7 @@ static void sum_up(SimSide *side, const SimReplay *replay)
     }
 }
 
-// ---- the tasks, by name ----------------------------------------------------
+// ---- the tasks, by name ---------------------------------------------------
 
 // A task among all of one side, for sorting by name.
 typedef struct Named {
@@ -109,7 +109,7 @@ static void pair_tasks(SimComparison *comparison, const SimReplay *a,
     sim_free(of_b);
 }
 
-// ---- the verdict -----------------------------------------------------------
+// ---- the verdict ----------------------------------------------------------
 
 // The larger over the smaller; 1 if they are equal or one is nothing.
 static double ratio(int64_t left_ns, int64_t right_ns)

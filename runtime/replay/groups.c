@@ -9,7 +9,7 @@
 
 enum { BACK_EVENTS = 64, GROUP_EVENTS_MAX = 1024 };
 
-// ---- what is told ----------------------------------------------------------
+// ---- what is told ---------------------------------------------------------
 
 // A task that was just made, or that gave way, joins the queue: no news.
 static bool is_wake_up(const SimReplay *replay, const SimEvent *event)
@@ -86,7 +86,7 @@ static uint64_t previous_told(const SimReplay *replay, uint64_t index)
     return UINT64_MAX;
 }
 
-// ---- groups ----------------------------------------------------------------
+// ---- groups ---------------------------------------------------------------
 
 // Whether two told events, one after the other, share a sentence. Very large
 // groups are cut, at places that do not depend on where one looks from.
@@ -135,7 +135,7 @@ uint64_t sim_group_begin(const SimReplay *replay, uint64_t step)
     return before == UINT64_MAX ? 1 : before + 2;
 }
 
-// ---- the transport's stops -------------------------------------------------
+// ---- the transport's stops ------------------------------------------------
 
 // Whether the step after this event is one to stop at.
 static bool is_stop(const SimEvent *event, SimStop stop)

@@ -25,7 +25,7 @@ int64_t sim_lane_end_of(const SimLane *lane, size_t index)
                                    : lane->end_ns;
 }
 
-// ---- building --------------------------------------------------------------
+// ---- building -------------------------------------------------------------
 
 static void add_segment(const SimLane *lane, size_t index, SimNode *node)
 {
@@ -92,7 +92,7 @@ static void range_of(const SimLane *lane, int level, size_t index,
         *out_last = lane->count - 1;
 }
 
-// ---- viewing ---------------------------------------------------------------
+// ---- viewing --------------------------------------------------------------
 
 typedef struct View {
     const SimLane *lane;
@@ -199,7 +199,7 @@ void sim_pyramid_view(const SimLane *lane, int64_t from_ns, int64_t to_ns,
     flush(&view);
 }
 
-// ---- summing ---------------------------------------------------------------
+// ---- summing --------------------------------------------------------------
 
 static void sum_segment(const SimLane *lane, size_t index, int64_t from_ns,
                         int64_t to_ns, int64_t *out_ns)

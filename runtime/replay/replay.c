@@ -62,7 +62,7 @@ void sim_replay_close(SimReplay *replay)
     sim_free(replay);
 }
 
-// ---- looking things up -----------------------------------------------------
+// ---- looking things up ----------------------------------------------------
 
 uint32_t sim_replay_slot(const SimReplay *replay, uint32_t task_number)
 {

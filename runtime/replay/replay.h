@@ -129,7 +129,7 @@ SimReplay *sim_replay_new(SimReader *reader);
 // Takes NULL.
 void sim_replay_close(SimReplay *replay);
 
-// ---- looking things up -----------------------------------------------------
+// ---- looking things up ----------------------------------------------------
 
 // The slot of a task's number, or SIM_NO_SLOT.
 uint32_t sim_replay_slot(const SimReplay *replay, uint32_t task_number);
@@ -154,7 +154,7 @@ uint64_t sim_replay_step_at(const SimReplay *replay, int64_t time_ns);
 // The time of a step: that of its last event.
 int64_t sim_replay_time_of(const SimReplay *replay, uint64_t step);
 
-// ---- the transport's stops -------------------------------------------------
+// ---- the transport's stops ------------------------------------------------
 
 typedef enum SimStop {
     SIM_STOP_EVENT,  // the next event

@@ -25,7 +25,7 @@ static bool is_live(const SimTaskNow *task)
     return task->mode != SIM_MODE_ABSENT && task->mode < SIM_MODE_DONE;
 }
 
-// ---- who changes, and who is there -----------------------------------------
+// ---- who changes, and who is there ----------------------------------------
 
 // Every change of what a task is doing goes through here.
 static void set_mode(SimState *state, uint32_t slot, SimMode mode, SimBusy busy,
@@ -59,7 +59,7 @@ static void remove_live(SimState *state, uint32_t slot)
     state->tasks[last].live_place = place;
 }
 
-// ---- the ready queue -------------------------------------------------------
+// ---- the ready queue ------------------------------------------------------
 
 enum { NOT_QUEUED = 0 }; // queue_place is one more than the place in the ring
 
@@ -108,7 +108,7 @@ static void dequeue(SimState *state, uint32_t slot)
         state->queue_begin++;
 }
 
-// ---- timers ----------------------------------------------------------------
+// ---- timers ---------------------------------------------------------------
 
 void sim_state_add_timer(SimState *state, const SimTimerNow *timer)
 {
@@ -135,7 +135,7 @@ static void remove_timer(SimState *state, uint32_t object)
     sim_numbers_set(&state->timer_places, last.object, place);
 }
 
-// ---- await chains ----------------------------------------------------------
+// ---- await chains ---------------------------------------------------------
 
 // The link with these contents; made if it is new and the trace is being
 // opened, when every link that can ever be asked for turns up.
@@ -173,7 +173,7 @@ static void leave(const SimState *state, SimTaskNow *task)
     task->site = link.awaited_at;
 }
 
-// ---- tasks -----------------------------------------------------------------
+// ---- tasks ----------------------------------------------------------------
 
 static void begin_task(SimState *state, uint32_t slot, const SimEvent *event)
 {
@@ -308,7 +308,7 @@ static void apply_to_task(SimState *state, uint32_t slot, const SimEvent *event)
     }
 }
 
-// ---- the loop and the thread -----------------------------------------------
+// ---- the loop and the thread ----------------------------------------------
 
 static void cancel(SimState *state, uint32_t victim_number)
 {
@@ -409,7 +409,7 @@ void sim_state_apply(SimState *state, const SimEvent *event)
     update_thread(state);
 }
 
-// ---- beginning -------------------------------------------------------------
+// ---- beginning ------------------------------------------------------------
 
 void sim_state_reset(SimState *state)
 {

@@ -97,7 +97,7 @@ void sim_state_seek_time(SimState *state, int64_t time_ns);
 bool sim_state_forward(SimState *state);
 bool sim_state_back(SimState *state);
 
-// ---- queries ---------------------------------------------------------------
+// ---- queries --------------------------------------------------------------
 
 // The event that led here: that at step - 1. `step` must not be 0.
 SimEvent sim_state_event(const SimState *state);

@@ -91,7 +91,7 @@ uint32_t sim_state_thread(const SimState *state)
     return state->tasks[0].mode == SIM_MODE_RUNNING ? 0 : SIM_NO_SLOT;
 }
 
-// ---- as text ---------------------------------------------------------------
+// ---- as text --------------------------------------------------------------
 
 static void task_text(const SimState *state, uint32_t slot, SimBuffer *buffer)
 {

@@ -39,7 +39,7 @@ static void keep_longest(int64_t *longest_ns, int64_t duration_ns)
         *longest_ns = duration_ns;
 }
 
-// ---- one task --------------------------------------------------------------
+// ---- one task -------------------------------------------------------------
 
 static void add_segment(SimTaskStats *task, const SimSegment *segment,
                         int64_t duration_ns)
@@ -89,7 +89,7 @@ static void sum_up_lane(SimTaskStats *task, const SimTimeline *timeline,
     }
 }
 
-// ---- all of them -----------------------------------------------------------
+// ---- all of them ----------------------------------------------------------
 
 static void add_together(SimTaskStats *together, const SimTaskStats *task)
 {

@@ -14,7 +14,7 @@ static const char *keep(SimReplay *replay, char *text)
     return inside->texts[inside->text_count++] = text;
 }
 
-// ---- tasks -----------------------------------------------------------------
+// ---- tasks ----------------------------------------------------------------
 
 static uint32_t add_task(SimReplay *replay, uint32_t number)
 {
@@ -110,7 +110,7 @@ static void complete_tasks(SimReplay *replay)
     }
 }
 
-// ---- console and notes -----------------------------------------------------
+// ---- console and notes ----------------------------------------------------
 
 static void add_line(SimReplay *replay, const SimEvent *event, const char *text)
 {
@@ -172,7 +172,7 @@ static void add_meta(SimReplay *replay, const SimEvent *event)
                   sim_reader_string(replay->reader, event->a)};
 }
 
-// ---- sources ---------------------------------------------------------------
+// ---- sources --------------------------------------------------------------
 
 // A long source comes in pieces, one after another. Until the end of the pass
 // `lines` holds a single text, which is cut into lines then.
@@ -220,7 +220,7 @@ static void complete_sources(SimReplay *replay, SimBuffer *pieces)
         keep(replay, pieces->bytes);
 }
 
-// ---- the pass --------------------------------------------------------------
+// ---- the pass -------------------------------------------------------------
 
 static void note_event(SimReplay *replay, const SimEvent *event,
                        SimBuffer *pieces)

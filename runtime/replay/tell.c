@@ -41,7 +41,7 @@ static void gather_context(Context *context)
     context->slot = sim_replay_slot(context->replay, context->event.task);
 }
 
-// ---- words -----------------------------------------------------------------
+// ---- words ----------------------------------------------------------------
 
 static const char *name_of(const SimReplay *replay, uint32_t slot)
 {
@@ -119,7 +119,7 @@ static size_t count_told(const Context *context)
     return count;
 }
 
-// ---- sentences -------------------------------------------------------------
+// ---- sentences ------------------------------------------------------------
 
 static void tell_new(const Context *context, SimBuffer *buffer)
 {
@@ -322,7 +322,7 @@ static void tell_context(const Context *context, const SimState *after,
     }
 }
 
-// ---- the teller ------------------------------------------------------------
+// ---- the teller -----------------------------------------------------------
 
 void sim_teller_init(SimTeller *teller, const SimReplay *replay)
 {

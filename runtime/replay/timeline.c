@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-// ---- collecting segments ---------------------------------------------------
+// ---- collecting segments --------------------------------------------------
 
 // A segment as it turns up, before it is sorted into its lane.
 typedef struct LooseSegment {
@@ -127,7 +127,7 @@ void sim_timeline_sum(const SimTimeline *timeline, uint32_t slot,
     sim_pyramid_sum(&timeline->lanes[slot], from_ns, to_ns, out_ns);
 }
 
-// ---- wake-ups --------------------------------------------------------------
+// ---- wake-ups -------------------------------------------------------------
 
 // Whoever ran when the cause happened.
 static uint32_t slot_of_cause(const SimReplay *replay, uint64_t cause)

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// ---- what is wrong ---------------------------------------------------------
+// ---- what is wrong --------------------------------------------------------
 
 // What to do about a file that cannot be read. NULL: nothing more to say.
 static const char *advice_for(SimStatus status)
@@ -61,7 +61,7 @@ static char *damage_of(const SimReader *reader)
     return NULL;
 }
 
-// ---- opening ---------------------------------------------------------------
+// ---- opening --------------------------------------------------------------
 
 static SimStatus check_header(SimReader *reader)
 {
@@ -220,7 +220,7 @@ void sim_reader_close(SimReader *reader)
     sim_free(reader);
 }
 
-// ---- queries ---------------------------------------------------------------
+// ---- queries --------------------------------------------------------------
 
 const char *sim_reader_path(const SimReader *reader)
 {

@@ -6,7 +6,7 @@
 
 enum { MARK_EVENTS = 256 };
 
-// ---- walking ---------------------------------------------------------------
+// ---- walking --------------------------------------------------------------
 
 static int64_t clamp_time(int64_t time_ns)
 {
@@ -95,7 +95,7 @@ bool sim_walk_next(SimWalk *walk, SimEvent *out_event)
     return true;
 }
 
-// ---- definitions -----------------------------------------------------------
+// ---- definitions ----------------------------------------------------------
 
 // A control character could move a terminal's cursor, or worse.
 static bool is_control(uint32_t code)
@@ -202,7 +202,7 @@ static void define(SimReader *reader, const SimRecord *record)
         define_task(reader, record, &second);
 }
 
-// ---- the index -------------------------------------------------------------
+// ---- the index ------------------------------------------------------------
 
 // Remembers the place of an event that is about to be decoded.
 static void add_mark(SimReader *reader, const SimWalk *walk,

@@ -15,7 +15,7 @@ static uint64_t hash_bytes(const char *bytes, size_t size_bytes)
     return hash;
 }
 
-// ---- texts -----------------------------------------------------------------
+// ---- texts ----------------------------------------------------------------
 
 static SimString *string_place(const SimStrings *strings, const char *text,
                                size_t size_bytes)
@@ -71,7 +71,7 @@ void sim_strings_done(SimStrings *strings)
     *strings = (SimStrings){0};
 }
 
-// ---- sites -----------------------------------------------------------------
+// ---- sites ----------------------------------------------------------------
 
 static SimKnownSite *site_place(const SimSiteTable *table, const SimSite *site)
 {

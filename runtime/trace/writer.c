@@ -39,7 +39,7 @@ static char *live_block(const struct SimTraceFile *file, int which)
     return file->head + SIM_HEADER_BYTES + which * SIM_BLOCK_BYTES;
 }
 
-// ---- blocks ----------------------------------------------------------------
+// ---- blocks ---------------------------------------------------------------
 
 // Starts to write the live block `file->live` from its first record. A block
 // without its magic is no block, so the magic goes first and comes last.
@@ -151,7 +151,7 @@ static bool reserve(SimTrace *trace, size_t records)
     return turn_block(trace);
 }
 
-// ---- definitions -----------------------------------------------------------
+// ---- definitions ----------------------------------------------------------
 
 // Room must have been reserved.
 static void store_string(SimTrace *trace, uint32_t id, const char *text,
@@ -263,7 +263,7 @@ uint16_t sim_trace_define_site(SimTrace *trace, const SimSite *site)
     return known->id;
 }
 
-// ---- events with texts -----------------------------------------------------
+// ---- events with texts ----------------------------------------------------
 
 static uint64_t text_event(SimTrace *trace, SimEventKind kind, unsigned flags,
                            const SimSite *site, uint32_t task, const char *text,
@@ -379,7 +379,7 @@ void sim_trace_meta(SimTrace *trace, const char *key, const char *value)
     sim_trace_event2(trace, SIM_EVENT_META, 0, NULL, 0, key_id, value_id, 0);
 }
 
-// ---- the file --------------------------------------------------------------
+// ---- the file -------------------------------------------------------------
 
 // Opens a new file. A regular file of that name is unlinked, not overwritten:
 // somebody may be looking at it.

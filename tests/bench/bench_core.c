@@ -45,7 +45,7 @@ static void row(const char *what, double ns, const char *peer, double peer_ns)
            peer, peer_ns);
 }
 
-// ---- the limits ---------------------------------------------------------------
+// ---- the limits -----------------------------------------------------------
 
 static SimContext thread_context, other_context;
 static char other_stack[65536] __attribute__((aligned(16)));
@@ -102,7 +102,7 @@ static double system_clock_read(const void *argument)
     return (now_ns() - begin) / EVENTS;
 }
 
-// ---- one recorded event -----------------------------------------------------------
+// ---- one recorded event ---------------------------------------------------
 
 static double recorded_event(const void *trace)
 {
@@ -151,7 +151,7 @@ static void bench_events(void)
     row("off", median(recorded_event, NULL), "a bare 16-byte store", store);
 }
 
-// ---- tasks ----------------------------------------------------------------------
+// ---- tasks ----------------------------------------------------------------
 
 typedef struct Setting {
     SimClockKind clock;
@@ -264,7 +264,7 @@ static void bench_tasks(void)
         "a bare switch", bare);
 }
 
-// ---- a million sleepers --------------------------------------------------------------
+// ---- a million sleepers ---------------------------------------------------
 
 static double resident_bytes(void)
 {

@@ -92,7 +92,7 @@ static void awaiting_a_number_is_a_type_error(void **state)
     assert_true(error_is(result, TypeError));
 }
 
-// ---- errors -------------------------------------------------------------------
+// ---- errors ---------------------------------------------------------------
 
 async(fails, (int)depth)
 {
@@ -130,7 +130,7 @@ static void a_traceback_names_every_line_it_passed(void **state)
     assert_int_equal(sim_site_name_length(result.error->sites[0]), 5);
 }
 
-// ---- what it returns outlives it --------------------------------------------------
+// ---- what it returns outlives it ------------------------------------------
 
 async(returns_a_text)
 {
@@ -160,7 +160,7 @@ static void what_a_coroutine_returns_outlives_it(void **state)
     assert_said("table 7 3");
 }
 
-// ---- a kind without a C stack: the protocol is one -----------------------------------
+// ---- a kind without a C stack: the protocol is one ------------------------
 
 // Counts to `last`, giving way before each number.
 typedef struct Counter {
@@ -221,7 +221,7 @@ static void a_task_drives_frames_and_stacks_alike(void **state)
     assert_said("frame1 stack1 frame2 stack2 counted frame1 counted");
 }
 
-// ---- send, throw, close by hand --------------------------------------------------------
+// ---- send, throw, close by hand -------------------------------------------
 
 async(cleans_up)
 {

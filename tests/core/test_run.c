@@ -20,7 +20,7 @@ static double wall_seconds_of(SimCoroutine *coroutine)
     return (double)(sim_clock_monotonic_ns() - begin_ns) / 1e9;
 }
 
-// ---- clocks ------------------------------------------------------------------
+// ---- clocks ---------------------------------------------------------------
 
 async(nap, (double)delay)
 {
@@ -87,7 +87,7 @@ static void a_timer_due_during_a_blocking_sleep_fires_after_it(void **state)
     sim_loop_close();
 }
 
-// ---- programs that are wrong ----------------------------------------------------
+// ---- programs that are wrong ----------------------------------------------
 
 async(too_deep, (int)depth)
 {
@@ -156,7 +156,7 @@ static void await_outside_every_coroutine_is_a_sentence(void **state)
     assert_non_null(strstr(child.errors, "outside every coroutine"));
 }
 
-// ---- the command line --------------------------------------------------------------
+// ---- the command line -----------------------------------------------------
 
 #define CHESS SIM_BUILD "/lessons/05_chess"
 

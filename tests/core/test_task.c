@@ -144,7 +144,7 @@ static void a_future_is_settled_once_and_wakes_all_who_wait(void **state)
     assert_said("1 0 0 result result");
 }
 
-// ---- cancellation -----------------------------------------------------------------
+// ---- cancellation ---------------------------------------------------------
 
 async(cleans_up_slowly)
 {
@@ -283,7 +283,7 @@ static void a_task_that_awaits_itself_gets_an_error(void **state)
     assert_said("RuntimeError");
 }
 
-// ---- reports ---------------------------------------------------------------------
+// ---- reports --------------------------------------------------------------
 
 async(breaks)
 {
@@ -329,7 +329,7 @@ static void tasks_have_the_names_that_cpython_gives_them(void **state)
     assert_said("Task-2 Judit Garry Task-1");
 }
 
-// ---- many ------------------------------------------------------------------------
+// ---- many -----------------------------------------------------------------
 
 async(sleeper_value, (int)value)
 {
