@@ -37,6 +37,7 @@ static void take_block(SimReader *reader, size_t offset, size_t size_bytes)
     }
     block.records =
         (const SimRecord *)(const void *)(bytes + sizeof block.header);
+    block.is_cut = size_bytes < SIM_BLOCK_BYTES;
     block.record_count =
         (uint32_t)((size_bytes - sizeof block.header) / SIM_RECORD_BYTES);
     reader->blocks = sim_grow(reader->blocks, reader->block_count,
@@ -74,7 +75,6 @@ void sim_reader_find_blocks(SimReader *reader)
     size_t offset = SIM_HEADER_BYTES;
     for (; offset < reader->size_bytes; offset += SIM_BLOCK_BYTES) {
         size_t size_bytes = reader->size_bytes - offset;
-        reader->ends_in_middle = size_bytes < SIM_BLOCK_BYTES;
         if (size_bytes > SIM_BLOCK_BYTES)
             size_bytes = SIM_BLOCK_BYTES;
         take_block(reader, offset, size_bytes);
@@ -83,6 +83,9 @@ void sim_reader_find_blocks(SimReader *reader)
         qsort(reader->blocks, reader->block_count, sizeof *reader->blocks,
               order_of_blocks);
     drop_copies(reader);
+    // A block that was cut while its other copy is whole is no loss.
+    for (size_t i = 0; i < reader->block_count; i++)
+        reader->ends_in_middle |= reader->blocks[i].is_cut;
 }
 
 uint64_t sim_reader_lost_blocks(const SimReader *reader)

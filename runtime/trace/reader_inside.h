@@ -16,6 +16,7 @@ typedef struct SimBlock {
     SimBlockHeader header;
     const SimRecord *records;
     uint32_t record_count; // at most; a record of kind zero ends it before
+    bool is_cut;           // the file ends inside it
 } SimBlock;
 
 // How many records a record takes with those that belong to it.
@@ -55,7 +56,7 @@ struct SimReader {
     size_t block_count;
     size_t block_capacity;
     size_t bad_blocks;   // without a magic where one should be
-    bool ends_in_middle; // the last block is cut
+    bool ends_in_middle; // the last block is cut, and there is no other copy
 
     SimIndexMark *marks;
     size_t mark_count;

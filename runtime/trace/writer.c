@@ -123,11 +123,18 @@ static bool turn_block(SimTrace *trace)
     return true;
 }
 
+// Counts an event that cannot be recorded any more.
+static uint64_t drop_event(SimTrace *trace)
+{
+    trace->file->dropped->arg++;
+    return trace->event_count;
+}
+
 bool sim_trace_make_room(SimTrace *trace)
 {
-    if (!trace->is_stopped)
-        return turn_block(trace);
-    trace->file->dropped->arg++;
+    if (!trace->is_stopped && turn_block(trace))
+        return true;
+    drop_event(trace);
     return false;
 }
 
@@ -145,7 +152,7 @@ void sim_trace_new_base(SimTrace *trace, int64_t now_ns)
 static bool reserve(SimTrace *trace, size_t records)
 {
     if (trace->is_stopped)
-        return sim_trace_make_room(trace);
+        return false;
     if (trace->next + records < trace->limit)
         return true;
     return turn_block(trace);
@@ -273,7 +280,7 @@ static uint64_t text_event(SimTrace *trace, SimEventKind kind, unsigned flags,
     // stand in the block of its event.
     sim_trace_site(trace, site);
     if (!reserve(trace, 2 * SITE_RECORDS + records_of_string(size_bytes)))
-        return trace->event_count;
+        return drop_event(trace);
     sim_trace_site(trace, site);
     uint32_t id = new_string(trace, text, size_bytes);
     return sim_trace_event(trace, kind, flags, site, task, id);
@@ -312,7 +319,7 @@ uint64_t sim_trace_task_new(SimTrace *trace, const SimSite *site, uint32_t task,
         return 0;
     size_t name_bytes = name ? strnlen(name, SITE_STRING_BYTES) : 0;
     if (!reserve_for_task(trace, site, coroutine, name_bytes))
-        return trace->event_count;
+        return drop_event(trace);
     uint32_t name_id = name ? new_string(trace, name, name_bytes) : 0;
     sim_trace_site(trace, site);
     uint16_t coroutine_id = sim_trace_site(trace, coroutine);
@@ -360,7 +367,7 @@ uint64_t sim_trace_counter(SimTrace *trace, uint32_t task, const char *name,
     if (!trace)
         return 0;
     if (!reserve(trace, SITE_RECORDS))
-        return trace->event_count;
+        return drop_event(trace);
     memcpy(&bits, &value, sizeof bits);
     uint32_t id = known_string(trace, name);
     return sim_trace_event2(trace, SIM_EVENT_COUNTER, 0, NULL, task, id, bits,
@@ -372,8 +379,10 @@ void sim_trace_meta(SimTrace *trace, const char *key, const char *value)
     if (!trace)
         return;
     size_t value_bytes = strnlen(value, SIM_STRING_LIMIT_BYTES / 2);
-    if (!reserve(trace, SITE_RECORDS + records_of_string(value_bytes)))
+    if (!reserve(trace, SITE_RECORDS + records_of_string(value_bytes))) {
+        drop_event(trace);
         return;
+    }
     uint32_t key_id = known_string(trace, key);
     uint32_t value_id = new_string(trace, value, value_bytes);
     sim_trace_event2(trace, SIM_EVENT_META, 0, NULL, 0, key_id, value_id, 0);
