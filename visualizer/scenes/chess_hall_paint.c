@@ -119,12 +119,12 @@ static void draw_thinking(const Painting *p, SimRect board,
                              height);
     SimRect bar = track;
     bar.w *= whole > 0 ? sim_clamp(left / whole, 0, 1) : 0;
-    sim_canvas_round(p->canvas, track, 2, p->theme->line);
+    sim_canvas_rect(p->canvas, track, p->theme->line);
     if (now->is_blocking)
-        sim_canvas_pattern(p->canvas, bar, 2, SIM_PATTERN_STRIPES,
+        sim_canvas_pattern(p->canvas, bar, 0, SIM_PATTERN_STRIPES,
                            p->theme->block, p->theme->block_stripe);
     else
-        sim_canvas_pattern(p->canvas, bar, 2, SIM_PATTERN_HATCH, p->theme->wait,
+        sim_canvas_pattern(p->canvas, bar, 0, SIM_PATTERN_HATCH, p->theme->wait,
                            sim_color_mix(p->theme->panel, p->theme->wait, 0.3));
 }
 

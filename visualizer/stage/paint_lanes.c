@@ -11,20 +11,11 @@
 
 // ---- labels ----------------------------------------------------------------
 
-static void paint_label(SimStage *stage, const SimLanes *lanes,
-                        const SimLane *lane)
+static void paint_mark(SimStage *stage, const SimLane *lane, double x,
+                       double radius)
 {
     const SimTheme *theme = stage->theme;
-    double y = sim_rect_middle_y(lane->row), x = lane->row.x + 39;
-    double radius = lanes->has_state_line ? 14 : 9.5;
-    if (lane->slot == stage->selected) {
-        sim_canvas_rect(stage->canvas, lane->row,
-                        sim_color_fade(theme->accent, 0.1));
-        sim_canvas_rect(stage->canvas,
-                        sim_rect(lane->row.x + 6, lane->row.y + 4, 3,
-                                 lane->row.h - 8),
-                        theme->accent);
-    }
+    double y = sim_rect_middle_y(lane->row);
     if (lane->slot == 0) {
         SimRect box = sim_rect(x - radius, y - radius, 2 * radius, 2 * radius);
         sim_canvas_round(stage->canvas, box, 5, theme->raised);
@@ -35,6 +26,14 @@ static void paint_label(SimStage *stage, const SimLanes *lanes,
         sim_paint_badge(stage, x, y, radius, lane->mode, lane->is_blocking,
                         lane->badge);
     }
+}
+
+static void paint_label(SimStage *stage, const SimLanes *lanes,
+                        const SimLane *lane)
+{
+    const SimTheme *theme = stage->theme;
+    double y = sim_rect_middle_y(lane->row), x = lane->row.x + 39;
+    paint_mark(stage, lane, x, lanes->has_state_line ? 14 : 9.5);
     SimTextStyle name = sim_style(lanes->has_state_line ? 16 : 14, 600,
                                   theme->text);
     name.elide = SIM_ELIDE_MIDDLE;
@@ -47,6 +46,34 @@ static void paint_label(SimStage *stage, const SimLanes *lanes,
                     lane->name);
     if (lanes->has_state_line)
         sim_canvas_text(stage->canvas, x, y + 11, state, lane->state);
+}
+
+static void paint_selection(SimStage *stage, SimRect row)
+{
+    SimColor accent = stage->theme->accent;
+    sim_canvas_rect(stage->canvas, row, sim_color_fade(accent, 0.1));
+    sim_canvas_rect(stage->canvas, sim_rect(row.x + 6, row.y + 4, 3, row.h - 8),
+                    accent);
+}
+
+// Each label is a layer: most tasks stay as they are from frame to frame.
+static void paint_labels(SimStage *stage, const SimLanes *lanes,
+                         unsigned first_slot)
+{
+    for (size_t i = 0; i < lanes->count; i++) {
+        const SimLane *lane = &lanes->rows[i];
+        SimRect box = sim_rect_inset(lane->row, 2, 1);
+        box.w = lanes->axis.x - box.x - 4;
+        bool has_layer = i < SIM_MOST_LABELS / 2;
+        if (has_layer)
+            sim_canvas_layer(stage->canvas, first_slot + (unsigned)i, box,
+                             stage->theme->panel);
+        paint_label(stage, lanes, lane);
+        if (has_layer)
+            sim_canvas_layer_end(stage->canvas);
+        if (lane->slot == stage->selected)
+            paint_selection(stage, lane->row);
+    }
 }
 
 // ---- the bars --------------------------------------------------------------
@@ -229,8 +256,10 @@ void sim_paint_lanes_in(SimStage *stage, const SimFilm *film,
     paint_arrows(stage, film, lanes);
     sim_canvas_unclip(stage->canvas);
     sim_canvas_layer_end(stage->canvas);
-    for (size_t i = 0; i < lanes->count; i++)
-        paint_label(stage, lanes, &lanes->rows[i]);
+    // The two sides of a comparison share the slots of the labels.
+    bool is_second = slot == SIM_SLOT_SIDE + 1;
+    paint_labels(stage, lanes,
+                 SIM_SLOT_LABELS + (is_second ? SIM_MOST_LABELS / 2 : 0));
     sim_paint_axis(stage, &lanes->axis, lanes->axis_y, 0, 0,
                    is_in_view ? pill.x : -1e9,
                    is_in_view ? sim_rect_right(pill) : -1e9);

@@ -166,8 +166,9 @@ static void paint_waiting(SimStage *stage, SimRect bar)
 static void paint_blocking(SimStage *stage, SimRect bar)
 {
     const SimTheme *theme = stage->theme;
-    sim_canvas_pattern(stage->canvas, bar, 3, SIM_PATTERN_STRIPES, theme->block,
-                       theme->block_stripe);
+    double radius = bar.w >= 6 && bar.h >= 10 ? 3 : 0;
+    sim_canvas_pattern(stage->canvas, bar, radius, SIM_PATTERN_STRIPES,
+                       theme->block, theme->block_stripe);
     if (bar.w >= 6 && bar.h >= 10)
         sim_canvas_frame(stage->canvas, bar, 3, 1.5, 0, theme->block);
 }
@@ -178,7 +179,7 @@ void sim_paint_segment(SimStage *stage, SimRect bar, SimMode mode,
     if (is_blocking)
         paint_blocking(stage, bar);
     else if (mode == SIM_MODE_RUNNING)
-        sim_canvas_round(stage->canvas, bar, bar.w >= 6 ? 3 : 0,
+        sim_canvas_round(stage->canvas, bar, bar.w >= 6 && bar.h >= 8 ? 3 : 0,
                          stage->theme->run);
     else if (mode == SIM_MODE_READY)
         paint_ready(stage, bar);

@@ -70,7 +70,6 @@ enum {
     SIM_SLOT_CODE,
     SIM_SLOT_CONSOLE,
     SIM_SLOT_LANES,
-    SIM_SLOT_LABELS,
     SIM_SLOT_TASKS,
     SIM_SLOT_SENTENCE,
     SIM_SLOT_OVERVIEW,
@@ -80,7 +79,8 @@ enum {
     SIM_SLOT_MAGNIFIED,
     SIM_SLOT_STRIPS,
     SIM_SLOT_SIDE, // two
-    SIM_SLOT_HELP = SIM_SLOT_SIDE + 2,
+    SIM_SLOT_LABELS = SIM_SLOT_SIDE + 2, // one for each lane shown
+    SIM_MOST_LABELS = 128,
 };
 
 typedef struct SimStage {
