@@ -17,6 +17,22 @@ struct SimFonts {
     Slot slots[SLOTS];
 };
 
+// Fontconfig and the desktop's message bus keep what they have read for as long
+// as the process lives, and the leak checker of a sanitizer build should not
+// mind. It calls these two by name.
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_options(void);
+
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\nleak:libpango\nleak:libdbus\n";
+}
+
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
+}
+
 static const char *families[] = {
     [SIM_FONT_TEXT] = "Inter,DejaVu Sans,Noto Sans,Sans",
     [SIM_FONT_DISPLAY] = "Inter Display,Inter,DejaVu Sans,Noto Sans,Sans",
