@@ -469,6 +469,8 @@ typedef SimValue SimCoroutineBody(void *arguments);
 SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
                                 const void *arguments, size_t size_bytes);
 
+#define SIM_COROUTINE_NEW sim_coroutine_new
+
 #define SIM_PASTE(a, b)  SIM_PASTE_(a, b)
 #define SIM_PASTE_(a, b) a##b
 
@@ -506,7 +508,7 @@ SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
     }                                                                \
     SimCoroutine *name(void)                                         \
     {                                                                \
-        return sim_coroutine_new(name##_run, &name##_site, NULL, 0); \
+        return SIM_COROUTINE_NEW(name##_run, &name##_site, NULL, 0); \
     }                                                                \
     static SimValue name##__async(void)
 #define SIM_DECLARE_0(name) SimCoroutine *name(void)
@@ -525,7 +527,7 @@ SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
     SimCoroutine *name(SIM_TYPED_ typed)                               \
     {                                                                  \
         struct name##_arguments arguments = {SIM_TYPED_ names};        \
-        return sim_coroutine_new(name##_run, &name##_site, &arguments, \
+        return SIM_COROUTINE_NEW(name##_run, &name##_site, &arguments, \
                                  sizeof arguments);                    \
     }                                                                  \
     static SimValue name##__async(SIM_TYPED_ typed)

@@ -15,14 +15,19 @@ static SimOutcome outcome_of(SimValue value)
 }
 
 // A C coroutine that was not begun needs no stack: its body is called.
-static SimValue run_inline(SimLoop *loop, SimCoroutine *coroutine)
+static SimValue run_inline(SimLoop *loop, SimCoroutine *coroutine,
+                           const SimSite *site)
 {
     SimCCoroutine *callee = (SimCCoroutine *)(void *)coroutine;
+    SimFiber *fiber = loop->fiber;
     SimScope *outer = loop->scope;
+    const SimSite *outer_site = fiber->builtin_site;
 
     coroutine->state = SIM_COROUTINE_RUNNING;
     loop->scope = &callee->scope;
+    fiber->builtin_site = coroutine->kind->is_builtin ? site : NULL;
     SimValue result = callee->body(callee->arguments);
+    fiber->builtin_site = outer_site;
     loop->scope = outer;
     sim_value_ref(result);
     coroutine->state = SIM_COROUTINE_CLOSED;
@@ -52,8 +57,8 @@ static SimValue await_coroutine(SimLoop *loop, SimCoroutine *coroutine,
     uint32_t task = sim_loop_task_number(loop);
     if (trace)
         sim_trace_enter(trace, site, task, coroutine->site);
-    SimValue result = coroutine->kind == &sim_c_coroutine_kind
-                          ? run_inline(loop, coroutine)
+    SimValue result = sim_coroutine_is_c(coroutine)
+                          ? run_inline(loop, coroutine, site)
                           : run_stepwise(loop, coroutine, site);
     SimObject *object = sim_value_object(result);
     if (object)
@@ -85,6 +90,8 @@ SimValue sim_await(SimValue awaitable, const SimSite *site)
     if (!loop->fiber)
         sim_misuse(site, "await stands outside every coroutine; only an "
                          "async function can await");
+    if (loop->fiber->builtin_site)
+        site = loop->fiber->builtin_site;
     if (awaitable.kind == SIM_VALUE_COROUTINE)
         return await_coroutine(loop, awaitable.coroutine, site);
     if (awaitable.kind == SIM_VALUE_FUTURE)

@@ -1,5 +1,6 @@
 #include "core/fiber.h"
 
+#include "core/builtin.h"
 #include "core/loop.h"
 #include "core/misuse.h"
 
@@ -17,6 +18,8 @@ static void run_fiber(void *argument)
 
     sim_context_arrived(&fiber->context, &fiber->caller);
     loop->scope = &root->scope;
+    if (root->base.kind == &sim_builtin_kind)
+        fiber->builtin_site = loop->await_site;
     SimValue result = root->body(root->arguments);
     // What is returned must outlive the scope that held it.
     sim_value_ref(result);
@@ -78,16 +81,36 @@ static void destroy_c_coroutine(SimLoop *loop, SimCoroutine *base)
 const SimCoroutineKind sim_c_coroutine_kind = {
     .name = "C coroutine", .step = step_fiber, .destroy = destroy_c_coroutine};
 
-SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
-                                const void *arguments, size_t size_bytes)
+const SimCoroutineKind sim_builtin_kind = {.name = "built-in coroutine",
+                                           .step = step_fiber,
+                                           .destroy = destroy_c_coroutine,
+                                           .is_builtin = true};
+
+static SimCoroutine *new_c_coroutine(const SimCoroutineKind *kind,
+                                     SimCoroutineBody *body,
+                                     const SimSite *site, const void *arguments,
+                                     size_t size_bytes)
 {
     SimCCoroutine *coroutine = (SimCCoroutine *)(void *)sim_coroutine_make(
-        sim_loop_current(), &sim_c_coroutine_kind, site,
-        sizeof *coroutine + size_bytes);
+        sim_loop_current(), kind, site, sizeof *coroutine + size_bytes);
     sim_scope_init(&coroutine->scope);
     coroutine->body = body;
     coroutine->fiber = NULL;
     if (size_bytes > 0)
         memcpy(coroutine->arguments, arguments, size_bytes);
     return &coroutine->base;
+}
+
+SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
+                                const void *arguments, size_t size_bytes)
+{
+    return new_c_coroutine(&sim_c_coroutine_kind, body, site, arguments,
+                           size_bytes);
+}
+
+SimCoroutine *sim_builtin_new(SimCoroutineBody *body, const SimSite *site,
+                              const void *arguments, size_t size_bytes)
+{
+    return new_c_coroutine(&sim_builtin_kind, body, site, arguments,
+                           size_bytes);
 }

@@ -15,6 +15,9 @@ typedef struct SimFiber {
     SimContext context; // where it goes on
     SimContext caller;  // who stepped it
     SimStack *stack;
+    // While a built-in coroutine runs here: where the program awaits it. What it
+    // awaits in its turn is reported from there.
+    const SimSite *builtin_site;
     struct SimCCoroutine *root; // the coroutine at the bottom of the stack
     SimValue transfer; // in: the input; out: what is pending, or the result
 } SimFiber;
@@ -28,11 +31,23 @@ typedef struct SimCCoroutine {
 } SimCCoroutine;
 
 extern const SimCoroutineKind sim_c_coroutine_kind;
+extern const SimCoroutineKind sim_builtin_kind; // of the library itself
+
+static inline bool sim_coroutine_is_c(const SimCoroutine *coroutine)
+{
+    return coroutine->kind == &sim_c_coroutine_kind ||
+           coroutine->kind == &sim_builtin_kind;
+}
+
+static inline SimScope *sim_coroutine_scope(SimCoroutine *coroutine)
+{
+    return &((SimCCoroutine *)(void *)coroutine)->scope;
+}
 
 // Where the coroutine's stack goes on; NULL if it has none.
 static inline const void *sim_fiber_top(const SimCoroutine *coroutine)
 {
-    if (coroutine->kind != &sim_c_coroutine_kind)
+    if (!sim_coroutine_is_c(coroutine))
         return NULL;
     const SimCCoroutine *it = (const SimCCoroutine *)(const void *)coroutine;
     return it->fiber ? it->fiber->context.top : NULL;

@@ -55,6 +55,16 @@ void sim_scope_release_all(SimLoop *loop, SimScope *scope)
     scope->capacity = 0;
 }
 
+void sim_scope_move(SimScope *to, SimScope *from)
+{
+    for (uint32_t i = 0; i < from->count; i++)
+        sim_scope_hold(to, from->held[i]);
+    sim_free(from->held);
+    from->held = NULL;
+    from->count = 0;
+    from->capacity = 0;
+}
+
 SimValue sim_ref(SimValue value)
 {
     sim_value_ref(value);

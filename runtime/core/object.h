@@ -120,6 +120,9 @@ static inline void sim_scope_release(SimLoop *loop, SimScope *scope)
         sim_scope_release_all(loop, scope);
 }
 
+// What `from` holds is now held by `to`.
+void sim_scope_move(SimScope *to, SimScope *from);
+
 // Makes a list that refers to each value. The caller has the reference.
 SimList *sim_list_new(SimLoop *loop, size_t count, const SimValue *values);
 

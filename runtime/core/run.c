@@ -167,11 +167,16 @@ SimValue sim_run(SimCoroutine *main_coroutine)
     sim_trace_event(loop->trace, SIM_EVENT_LOOP_BEGIN, 0, NULL, 0, 0);
     SimTask *task =
         sim_task_new(loop, main_coroutine, NULL, main_coroutine->site);
+    // Tasks that main leaves behind may use what it owned.
+    SimScope heir;
+    sim_scope_init(&heir);
+    task->heir = &heir;
     bool is_done = run_until_done(loop, &task->future);
     SimValue result = result_of(loop, task, is_done);
     cancel_all_tasks(loop);
     sim_loop_run_turns(loop, 2); // CPython closes async generators
     sim_loop_run_turns(loop, 2); // CPython closes the thread pool
+    sim_scope_release(loop, &heir);
     loop->is_running = false;
     return result;
 }

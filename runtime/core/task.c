@@ -36,6 +36,8 @@ static uint64_t record_done(SimLoop *loop, SimTask *task, SimOutcome outcome,
 static void end_task(SimLoop *loop, SimTask *task, SimFutureState state,
                      SimOutcome outcome, SimValue result)
 {
+    if (task->heir && sim_coroutine_is_c(task->coroutine))
+        sim_scope_move(task->heir, sim_coroutine_scope(task->coroutine));
     sim_coroutine_free(loop, task->coroutine);
     task->coroutine = NULL;
     sim_list_remove(&task->link);
@@ -145,7 +147,7 @@ static void stop_waiting(SimLoop *loop, SimTask *task)
 // between here and the switch.
 static inline SimValue send_none(SimLoop *loop, SimCoroutine *coroutine)
 {
-    if (coroutine->kind != &sim_c_coroutine_kind ||
+    if (!sim_coroutine_is_c(coroutine) ||
         coroutine->state > SIM_COROUTINE_SUSPENDED)
         return sim_coroutine_send(loop, coroutine, none);
     coroutine->state = SIM_COROUTINE_RUNNING;
@@ -158,7 +160,8 @@ static inline SimValue send_none(SimLoop *loop, SimCoroutine *coroutine)
 }
 
 // Sends the error or nothing into the coroutine, and sees what comes back.
-static inline SimValue run_coroutine(SimLoop *loop, SimTask *task, SimValue error)
+static inline SimValue run_coroutine(SimLoop *loop, SimTask *task,
+                                     SimValue error)
 {
     if (!is_error(error))
         return send_none(loop, task->coroutine);

@@ -28,6 +28,7 @@ struct SimTask {
     uint32_t parent;       // the number of the task that made it, or 0
     uint64_t traced_block; // ring mode: the block that knows this task
     const void *stack_top; // where a C coroutine goes on; to be prefetched
+    SimScope *heir;        // main: takes over what it owned, until run is over
     bool must_cancel;      // CancelledError at the next step
     bool is_cancelling;    // guards cancel against a cycle of tasks
     uint32_t cancel_count; // requests, as CPython's Task.cancelling()
