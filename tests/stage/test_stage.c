@@ -341,6 +341,20 @@ static void pressing_a_lane_selects_it_and_again_lets_go(void **state)
     assert_int_equal(stage.selected, SIM_NO_SLOT);
 }
 
+static void the_pointer_over_a_lane_tells_what_the_task_does_there(void **state)
+{
+    (void)state;
+    open_stage(gather_path, NULL);
+    sim_stage_draw(&stage);
+    const SimHit *hit = sim_hits_find(&stage.hits, "lanes_time");
+
+    // The lowest lane is the third job, which sleeps three seconds.
+    sim_stage_move(&stage, hit->rect.x + hit->rect.w * 0.4,
+                   hit->rect.y + hit->rect.h - 50);
+
+    assert_shows("\"waits for a sleep, 3 s\"");
+}
+
 static void zooming_keeps_the_cursor_in_view(void **state)
 {
     (void)state;
@@ -425,6 +439,7 @@ int main(void)
         TEST(every_button_does_what_its_name_says),
         TEST(the_slider_seeks_to_where_it_is_pressed),
         TEST(pressing_a_lane_selects_it_and_again_lets_go),
+        TEST(the_pointer_over_a_lane_tells_what_the_task_does_there),
         TEST(zooming_keeps_the_cursor_in_view),
         cmocka_unit_test(every_key_and_button_has_one_action),
         TEST(no_view_fails_at_any_size_at_any_moment),

@@ -113,9 +113,11 @@ static void set_features(PangoLayout *layout, SimTextStyle style)
     pango_attr_list_insert(list,
                            pango_attr_font_features_new(features[style.font]));
     // Big type is set tighter, or it falls apart into letters.
-    double tighter = style.font == SIM_FONT_CLOCK     ? 0.03
-                     : style.font == SIM_FONT_DISPLAY ? 0.012
-                                                      : 0;
+    double tighter = 0;
+    if (style.font == SIM_FONT_CLOCK)
+        tighter = style.size >= 40 ? 0.045 : 0.03;
+    if (style.font == SIM_FONT_DISPLAY)
+        tighter = 0.012;
     if (tighter > 0)
         pango_attr_list_insert(
             list, pango_attr_letter_spacing_new(

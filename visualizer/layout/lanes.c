@@ -9,7 +9,7 @@
 #define LABEL 208.0
 #define BEST 48.0
 #define LEAST 22.0
-#define TALLEST 96.0
+#define TALLEST 112.0
 
 static size_t lane_count(const SimReplay *replay)
 {

@@ -209,7 +209,9 @@ static void draw_table(const Painting *p, int table)
     // Few halls have more tables than there are slots; those that do paint
     // the boards beyond anew each frame.
     bool has_layer = table < 120;
-    double rim = fmin(10, (p->ring.cell_w - p->board) / 2);
+    // Its rim may reach as far as the cell does, not into the next table's.
+    SimRect cell = sim_ring_cell(&p->ring, table);
+    double rim = fmin(10, fmin(board.x - cell.x, board.y - cell.y));
     if (has_layer)
         sim_canvas_layer(p->canvas, p->moment->slot + (unsigned)table,
                          sim_rect_inset(board, -rim, -rim), p->theme->panel);
@@ -351,12 +353,22 @@ static void draw_game(const Painting *p, const SimHallNow *now, double y)
                      now->at + 1, game->opponent, game->event, game->year);
 }
 
+// Where the clock hangs: inside the way, clear of the master's disc. Below a
+// single row she passes only above it.
+static SimRect clock_room(const Painting *p)
+{
+    SimRect room = sim_rect_inset(p->way, p->token + 16, p->token + 6);
+    if (p->ring.right == 0)
+        room.h = sim_rect_bottom(p->ring.area) - 8 - room.y;
+    return room;
+}
+
 static void draw_middle(const Painting *p, const SimHallNow *now)
 {
     char above[160], below[160];
     sim_chess_hall_words(p->hall, now, p->moment, above, below);
     double small = p->moment->is_compact ? 18 : 22;
-    SimRect room = sim_rect_inset(p->way, p->token + 16, p->token + 6);
+    SimRect room = clock_room(p);
     if (room.w < 80 || room.h < 48)
         return;
     double x = sim_rect_middle_x(room), y = sim_rect_middle_y(room);

@@ -15,7 +15,7 @@ static SimRing one_row(SimRect area, int tables)
 {
     SimRing ring = {area, tables, tables, 0, 0, 0, 0, 0};
     ring.cell_w = tables > 0 ? area.w / tables : area.w;
-    ring.cell_h = fmin(area.h * 0.45, ring.cell_w);
+    ring.cell_h = fmin(area.h * 0.45, ring.cell_w + 40);
     return ring;
 }
 

@@ -23,6 +23,8 @@ double sim_paint_tasks_wish(const SimStage *stage);
 void sim_paint_sentence(SimStage *stage);
 void sim_paint_transport(SimStage *stage);
 void sim_paint_compare(SimStage *stage);
+// What floats above the cards.
+void sim_paint_tip(SimStage *stage);
 void sim_paint_help(SimStage *stage);
 
 // ---- shared parts -----------------------------------------------------------------

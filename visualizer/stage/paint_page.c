@@ -62,6 +62,9 @@ static void paint_file(SimStage *stage, double x, double y, double right)
     char words[256];
     if (film->about[0] != '\0')
         snprintf(words, sizeof words, "%s", film->about);
+    else if (!film->replay->has_loop)
+        snprintf(words, sizeof words, "no event loop, %llu events",
+                 (unsigned long long)film->replay->step_count);
     else
         snprintf(words, sizeof words, "%u task%s, %llu events",
                  film->replay->task_count - 1,

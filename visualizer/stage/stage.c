@@ -401,6 +401,7 @@ void sim_stage_draw(SimStage *stage)
         sim_paint_sentence(stage);
         sim_paint_transport(stage);
     }
+    sim_paint_tip(stage);
     if (stage->shows_help)
         sim_paint_help(stage);
 }

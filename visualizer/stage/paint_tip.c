@@ -1,0 +1,114 @@
+// The tooltip of the lanes: what the task under the pointer does there, in
+// full words.
+#include "layout/lanes.h"
+#include "stage/paint.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+// The segment of a lane that holds an instant, or NULL.
+static const SimSegment *segment_at(const SimFilm *film, uint32_t slot,
+                                    int64_t time_ns, int64_t *out_end_ns)
+{
+    size_t count;
+    const SimSegment *segments =
+        sim_timeline_segments(film->timeline, slot, &count);
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (segments[middle].begin_ns <= time_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == 0)
+        return NULL;
+    *out_end_ns = sim_timeline_end_of(film->timeline, slot, low - 1);
+    return &segments[low - 1];
+}
+
+static void describe(const SimSegment *segment, char *out, size_t size)
+{
+    SimMode mode = (SimMode)segment->mode;
+    if (mode == SIM_MODE_RUNNING && segment->busy == SIM_BUSY_BLOCKING)
+        snprintf(out, size, "sleeps and blocks everyone");
+    else if (mode == SIM_MODE_RUNNING && segment->busy == SIM_BUSY_WORKING)
+        snprintf(out, size, "works");
+    else if (mode == SIM_MODE_WAITING)
+        snprintf(out, size, "waits for %s", sim_reason_words(segment->reason));
+    else
+        snprintf(out, size, "%s", sim_mode_word(mode));
+}
+
+// Name, what it does and for how long, from when to when: three lines.
+static void write_lines(SimStage *stage, const SimLane *lane,
+                        const SimSegment *segment, int64_t end_ns,
+                        char lines[3][160])
+{
+    char words[96];
+    describe(segment, words, sizeof words);
+    if (lane->slot == 0 && segment->mode == SIM_MODE_WAITING)
+        snprintf(words, sizeof words, "has nothing to do");
+    snprintf(lines[0], 160, "%s", lane->name);
+    snprintf(lines[1], 160, "%s, %s", words,
+             sim_duration_text(end_ns - segment->begin_ns).text);
+    snprintf(lines[2], 160, "%s to %s",
+             sim_paint_instant(stage, segment->begin_ns).text,
+             sim_paint_instant(stage, end_ns).text);
+}
+
+// Beside the pointer, but always inside the window.
+static SimRect place(const SimStage *stage, double width, double height)
+{
+    double x = stage->mouse_x + 18, y = stage->mouse_y + 18;
+    return sim_rect(fmin(x, stage->width - width - 8),
+                    fmin(y, stage->height - height - 8), width, height);
+}
+
+static void paint_lines(SimStage *stage, char lines[3][160])
+{
+    const SimTheme *theme = stage->theme;
+    SimTextStyle styles[3] = {sim_style(15, 600, theme->text),
+                              sim_style(15, 400, theme->text),
+                              sim_style(14, 400, theme->dim)};
+    double width = 0;
+    for (int i = 0; i < 3; i++)
+        width = fmax(width, sim_canvas_text_width(stage->canvas, styles[i],
+                                                  lines[i]));
+    SimRect card = place(stage, width + 32, 88);
+    sim_canvas_shadow(stage->canvas, card, 10, 2);
+    sim_canvas_round(stage->canvas, card, 10, theme->raised);
+    sim_canvas_frame(stage->canvas, card, 10, 1, 0, theme->line);
+    for (int i = 0; i < 3; i++)
+        sim_canvas_text(stage->canvas, card.x + 16, card.y + 22 + i * 22,
+                        styles[i], lines[i]);
+}
+
+void sim_paint_tip(SimStage *stage)
+{
+    const SimHit *hit =
+        sim_hits_at(&stage->hits, stage->mouse_x, stage->mouse_y);
+    if (hit == NULL || strcmp(hit->name, "lanes_time") != 0 ||
+        stage->held.name[0] != '\0')
+        return;
+    const SimFilm *film = &stage->films[0];
+    SimLanes lanes;
+    SimLanesNeed need = {stage->cards.lanes, &film->state, stage->lanes_from,
+                         stage->lanes_to, stage->lanes_first};
+    sim_lanes_lay(&lanes, &need);
+    int64_t time_ns = sim_axis_time(&lanes.axis, stage->mouse_x);
+    for (size_t i = 0; i < lanes.count; i++) {
+        const SimLane *lane = &lanes.rows[i];
+        int64_t end_ns;
+        if (!sim_rect_holds(lane->row, stage->mouse_x, stage->mouse_y))
+            continue;
+        const SimSegment *segment =
+            segment_at(film, lane->slot, time_ns, &end_ns);
+        char lines[3][160];
+        if (segment != NULL && segment->mode != SIM_MODE_ABSENT) {
+            write_lines(stage, lane, segment, end_ns, lines);
+            paint_lines(stage, lines);
+        }
+    }
+    sim_lanes_done(&lanes);
+}
