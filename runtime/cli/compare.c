@@ -1,6 +1,7 @@
 // simul compare: two runs, one verdict.
 #include "cli/cli.h"
 
+#include "base/alloc.h"
 #include "cli/json.h"
 #include "replay/compare.h"
 #include "replay/times.h"
@@ -28,11 +29,23 @@ static void put_row_if(SimBuffer *buffer, const char *label, int64_t a_ns,
         put_row(buffer, label, a_ns, b_ns);
 }
 
+// A column's head, at its right edge; a long name is cut in its middle.
+static void put_title(SimBuffer *buffer, const char *side, const char *title)
+{
+    char *head = sim_format("%s%s", side, title);
+    int width = sim_cli_width(head);
+    int columns = width < VALUE_COLUMNS ? width : VALUE_COLUMNS;
+    sim_buffer_format(buffer, "%*s", 1 + VALUE_COLUMNS - columns, "");
+    sim_cli_pad(buffer, head, columns);
+    sim_free(head);
+}
+
 static void put_head(SimBuffer *buffer, const SimComparison *comparison)
 {
-    sim_buffer_format(buffer, "%-*s %*s %*s\n", LABEL_COLUMNS, "",
-                      VALUE_COLUMNS, comparison->a.title, VALUE_COLUMNS,
-                      comparison->b.title);
+    sim_buffer_format(buffer, "%*s", LABEL_COLUMNS, "");
+    put_title(buffer, "A: ", comparison->a.title);
+    put_title(buffer, "B: ", comparison->b.title);
+    sim_buffer_text(buffer, "\n");
     put_row(buffer, "the run ends at", comparison->a.total_ns,
             comparison->b.total_ns);
     put_row(buffer, "the last piece of work ends at",

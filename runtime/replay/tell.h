@@ -23,6 +23,7 @@ typedef struct SimTold {
 typedef struct SimTeller {
     SimState state;
     SimBuffer text;
+    uint64_t end_step; // of the last sentence: there the next one begins
 } SimTeller;
 
 void sim_teller_init(SimTeller *teller, const SimReplay *replay);

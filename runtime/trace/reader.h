@@ -5,8 +5,8 @@
 // sorts the blocks by sequence and indexes them. Whatever can be read is kept;
 // what cannot is told in one sentence (sim_reader_damage).
 //
-//     file  -> blocks, sorted -> index: every 256th event's place and time
-//     event -> jump to the place before it, decode at most 255 others
+//     file  -> blocks, sorted -> index: every 32nd event's place and time
+//     event -> jump to the place before it, decode at most 31 others
 //
 // The road not taken: mapping the file. Somebody might cut it while we look at
 // it, and that is a SIGBUS; and texts could change under our feet.

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { MARK_EVENTS = 256 };
+enum { MARK_EVENTS = 32 };
 
 // ---- walking --------------------------------------------------------------
 

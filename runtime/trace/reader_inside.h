@@ -29,7 +29,7 @@ static inline uint32_t sim_record_length(const SimRecord *record)
     return length;
 }
 
-// The beginning of a block, and every 256th event in it.
+// The beginning of a block, and every 32nd event in it.
 typedef struct SimIndexMark {
     uint64_t index;
     uint64_t number;
