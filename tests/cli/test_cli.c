@@ -141,7 +141,6 @@ static void wrong_usage_gets_a_sentence_and_status_2(void **state)
          "--width needs a number from 40 to 1000, not '7'"},
         {"lanes --width x a", "not 'x'"},
         {"tell --from soon a", "--from needs a time such as 1.5"},
-        {"lessons 99", "there is no lesson '99'"},
         {"view a b c", "at most two traces"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -375,6 +374,7 @@ static void lessons_are_listed_and_run(void **state)
     check_run("lessons 5 --no-trace --mode sync --boards 1 --moves 1", 0,
               "0:01:00");
     check_run("lessons chess --help", 0, "--boards N");
+    check_complaint("lessons 99", 2, "there is no lesson '99'");
 }
 
 int main(void)
