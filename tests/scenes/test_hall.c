@@ -329,6 +329,41 @@ static void the_end_is_told_with_both_times(void **state)
     sim_buffer_done(&text);
 }
 
+static void she_stands_at_her_table_whatever_the_shape_of_the_hall(void **state)
+{
+    (void)state;
+    void *hall = sim_chess_hall.open();
+    Feeder feeder = {.target = hall, .feed = feed_hall,
+                     .cut_ns = 1465 * SECOND};
+    feed_async(&feeder);
+    sim_chess_hall.finish(hall);
+    SimFonts *fonts = sim_fonts_new();
+    SimCanvas *canvas = sim_canvas_new(sim_theme(true), fonts);
+    SimSceneMoment moment = {.step = feeder.cut_step,
+                             .time_ns = 1465 * SECOND,
+                             .end_ns = 3655 * SECOND,
+                             .slot = 1};
+    SimBuffer first, second;
+    sim_buffer_init(&first);
+    sim_buffer_init(&second);
+
+    sim_chess_hall.draw(hall, &moment, canvas, sim_rect(0, 0, 1240, 720));
+    sim_canvas_dump(canvas, &first);
+    moment.is_compact = true;
+    sim_chess_hall.draw(hall, &moment, canvas, sim_rect(0, 0, 900, 300));
+    moment.is_compact = false;
+    sim_canvas_clear(canvas);
+    sim_chess_hall.draw(hall, &moment, canvas, sim_rect(0, 0, 1240, 720));
+    sim_canvas_dump(canvas, &second);
+
+    assert_string_equal(sim_buffer_string(&first), sim_buffer_string(&second));
+    sim_buffer_done(&first);
+    sim_buffer_done(&second);
+    sim_canvas_free(canvas);
+    sim_fonts_free(fonts);
+    sim_chess_hall.close(hall);
+}
+
 static void only_known_first_words_name_a_scene(void **state)
 {
     (void)state;
@@ -354,6 +389,8 @@ int main(void)
         cmocka_unit_test(the_way_round_is_the_shorter_one),
         cmocka_unit_test(the_hall_shows_24_boards_the_clock_and_the_master),
         cmocka_unit_test(the_end_is_told_with_both_times),
+        cmocka_unit_test(
+            she_stands_at_her_table_whatever_the_shape_of_the_hall),
         cmocka_unit_test(only_known_first_words_name_a_scene),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

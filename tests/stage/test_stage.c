@@ -266,6 +266,20 @@ static void two_films_step_in_the_order_of_their_events(void **state)
     assert_int_equal(stage.films[1].state.step, 0);
 }
 
+static void the_other_of_two_films_can_be_shown(void **state)
+{
+    (void)state;
+    open_stage(sync_path, async_path);
+    sim_player_seek_time(&stage.player, 1465000000000);
+    sim_stage_act(&stage, SIM_ACTION_VIEW_HALL);
+    assert_shows("\"Judit Polgár sits at table 1 and waits\"");
+
+    sim_stage_act(&stage, SIM_ACTION_OTHER);
+
+    assert_shows("\"Judit Polgár thinks at table 6\"");
+    assert_shows("\"board 6 runs\"");
+}
+
 static void the_two_themes_lie_alike_to_the_pixel(void **state)
 {
     (void)state;
@@ -435,6 +449,7 @@ int main(void)
         TEST(a_trace_without_a_scene_opens_on_its_lanes),
         TEST(the_comparison_gives_both_ends_and_the_factor),
         TEST(two_films_step_in_the_order_of_their_events),
+        TEST(the_other_of_two_films_can_be_shown),
         TEST(the_two_themes_lie_alike_to_the_pixel),
         TEST(every_button_does_what_its_name_says),
         TEST(the_slider_seeks_to_where_it_is_pressed),

@@ -148,6 +148,15 @@ static void draw_rim(const Painting *p, SimRect board, const SimTableNow *now)
     }
 }
 
+// Whole seconds, if there are enough of them: fractions would only flicker.
+static SimTimeText seconds_text(int64_t duration_ns)
+{
+    const int64_t second = 1000000000;
+    if (duration_ns >= second)
+        duration_ns = (duration_ns + second / 2) / second * second;
+    return sim_duration_text(duration_ns);
+}
+
 // What a table does, as words; below small boards only as much as fits.
 static SimColor state_words(const Painting *p, const SimTableNow *now,
                             char out[48])
@@ -160,11 +169,11 @@ static SimColor state_words(const Painting *p, const SimTableNow *now,
         return p->theme->run;
     case SIM_TABLE_OPPONENT:
         snprintf(out, 48, is_short ? "%s" : "%s left",
-                 sim_duration_text(now->until_ns - time_ns).text);
+                 seconds_text(now->until_ns - time_ns).text);
         return now->is_blocking ? p->theme->block : p->theme->wait_text;
     case SIM_TABLE_READY:
         snprintf(out, 48, is_short ? "%s" : "waits %s",
-                 sim_duration_text(time_ns - now->since_ns).text);
+                 seconds_text(time_ns - now->since_ns).text);
         return p->theme->ready_text;
     case SIM_TABLE_OVER:
         snprintf(out, 48, is_short ? "over" : "finished");
@@ -268,6 +277,9 @@ static double walked_share(const Painting *p, int table)
 {
     SimChessHall *hall = p->hall;
     double length = sim_path_length(p->way);
+    // The same table lies elsewhere on the way when the hall changes shape.
+    if (hall->shown_at >= 0)
+        hall->to_share = stand_share(p, hall->shown_at);
     double here = sim_path_mix(p->way, hall->from_share * length,
                                hall->to_share * length,
                                share_walked(hall, p->moment->wall_ms)) /

@@ -83,6 +83,7 @@ SimStatus sim_film_open(SimFilm *film, const char *path, char **out_sentence)
     film->timeline = sim_timeline_new(film->replay);
     sim_teller_init(&film->teller, film->replay);
     sim_state_init(&film->state, film->replay);
+    sim_stats_init(&film->stats, film->replay);
     find_names(film, path);
     open_scene(film);
     return SIM_OK;
@@ -95,6 +96,7 @@ void sim_film_close(SimFilm *film)
     if (film->scene_kind != NULL)
         film->scene_kind->close(film->scene);
     sim_state_done(&film->state);
+    sim_stats_done(&film->stats);
     sim_teller_done(&film->teller);
     sim_timeline_free(film->timeline);
     sim_replay_close(film->replay);

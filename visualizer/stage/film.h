@@ -6,6 +6,7 @@
 #define SIM_STAGE_FILM_H
 
 #include "replay/state.h"
+#include "replay/stats.h"
 #include "replay/tell.h"
 #include "replay/timeline.h"
 #include "scenes/scene.h"
@@ -14,7 +15,8 @@ typedef struct SimFilm {
     SimReplay *replay;
     SimTimeline *timeline;
     SimTeller teller;
-    SimState state;                // at the cursor
+    SimState state; // at the cursor
+    SimStats stats;
     const SimSceneKind *scene_kind; // NULL: no scene
     void *scene;
     char name[128];  // the program's: "chess"

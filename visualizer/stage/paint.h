@@ -43,6 +43,10 @@ double sim_paint_head(SimStage *stage, SimRect card, const char *title,
 // A pill of text with a border; returns its width. `x` is its left edge.
 double sim_paint_chip(SimStage *stage, double x, double y, const char *text);
 
+// The letter of a film (A, B) in a dark square; a pale one if not `is_shown`.
+void sim_paint_letter(SimStage *stage, int film, bool is_shown, double x,
+                      double y);
+
 // A film's instant with its unit: "0:24:25", "1.860 s".
 SimTimeText sim_paint_instant(const SimStage *stage, int64_t time_ns);
 

@@ -60,8 +60,8 @@ static const char *word_of(const SimCodeLine *line)
 static double paint_badges(SimStage *stage, const SimCodeLine *line,
                            double right, double y)
 {
-    const SimReplay *replay = stage->films[0].replay;
-    const SimState *state = &stage->films[0].state;
+    const SimReplay *replay = stage->film->replay;
+    const SimState *state = &stage->film->state;
     if (line->slot_count == 0)
         return right;
     SimTextStyle style = sim_style_right(
@@ -121,7 +121,7 @@ static const char *base_name(const char *path)
 
 static void paint_code_head(SimStage *stage, SimRect card, const SimCode *code)
 {
-    const SimReplay *replay = stage->films[0].replay;
+    const SimReplay *replay = stage->film->replay;
     char who[128] = "nobody runs";
     if (code->slot != SIM_NO_SLOT)
         snprintf(who, sizeof who, "%s runs", replay->tasks[code->slot].name);
@@ -151,7 +151,7 @@ void sim_paint_code(SimStage *stage)
     SimRect card = stage->cards.code;
     if (sim_rect_is_empty(card))
         return;
-    SimFilm *film = &stage->films[0];
+    SimFilm *film = stage->film;
     SimTold told;
     sim_film_sentence(film, &told);
     SimCode code;

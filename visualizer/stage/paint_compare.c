@@ -9,18 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const letters[] = {"A", "B"};
-
-// The letter of a film in a dark square.
-static void paint_letter(SimStage *stage, int film, double x, double y)
-{
-    const SimTheme *theme = stage->theme;
-    sim_canvas_round(stage->canvas, sim_rect(x, y - 14, 28, 28), 7,
-                     theme->text);
-    sim_canvas_text(stage->canvas, x + 14, y,
-                    sim_style_center(15, 700, theme->panel), letters[film]);
-}
-
 // ---- the verdict -----------------------------------------------------------
 
 static void paint_verdict(SimStage *stage)
@@ -66,7 +54,7 @@ static void paint_side_head(SimStage *stage, int index, const char *status)
     SimRect card = stage->cards.side[index];
     const SimFilm *film = &stage->films[index];
     double x = card.x + 24, y = card.y + 32;
-    paint_letter(stage, index, x, y);
+    sim_paint_letter(stage, index, true, x, y);
     SimTextStyle name = sim_style(22, 600, stage->theme->text);
     sim_canvas_text(stage->canvas, x + 40, y, name, film->name);
     x += 40 + sim_canvas_text_width(stage->canvas, name, film->name) + 14;
@@ -237,7 +225,7 @@ static void paint_went(SimStage *stage)
         double step = (card.h - 60 - 44) / 2;
         double y = card.y + 60 + i * step;
         SimRect bar = sim_rect(card.x + 64, y, card.w - 64 - 130, step - 12);
-        paint_letter(stage, i, card.x + 24, sim_rect_middle_y(bar));
+        sim_paint_letter(stage, i, true, card.x + 24, sim_rect_middle_y(bar));
         paint_times(stage, bar, sides[i], longest);
     }
     double x = card.x + 64, y = sim_rect_bottom(card) - 26;
@@ -319,7 +307,7 @@ static void paint_magnified(SimStage *stage)
         sim_canvas_clip(stage->canvas, boxes[i]);
         paint_thin_lanes(stage, &stage->films[i], boxes[i], &axis);
         sim_canvas_unclip(stage->canvas);
-        paint_letter(stage, i, card.x + 24, sim_rect_middle_y(boxes[i]));
+        sim_paint_letter(stage, i, true, card.x + 24, sim_rect_middle_y(boxes[i]));
     }
     sim_canvas_layer_end(stage->canvas);
 }
@@ -362,7 +350,7 @@ static void paint_strips(SimStage *stage, SimRect card, const SimAxis *axis)
     for (int i = 0; i < 2; i++) {
         SimRect strip = sim_rect(both.x, both.y + i * step, both.w, step - 12);
         paint_early_end(stage, i, strip, axis);
-        paint_letter(stage, i, card.x + 24, sim_rect_middle_y(strip));
+        sim_paint_letter(stage, i, true, card.x + 24, sim_rect_middle_y(strip));
     }
 }
 

@@ -14,8 +14,8 @@ static void paint_printed(SimStage *stage, SimRect card,
                           const SimConsoleLine *line, double y, bool is_new)
 {
     const SimTheme *theme = stage->theme;
-    const SimReplay *replay = stage->films[0].replay;
-    const SimState *state = &stage->films[0].state;
+    const SimReplay *replay = stage->film->replay;
+    const SimState *state = &stage->film->state;
     if (is_new)
         sim_canvas_rect(stage->canvas,
                         sim_rect(card.x + 8, y - ROW / 2, card.w - 16, ROW),
@@ -46,7 +46,7 @@ void sim_paint_console(SimStage *stage)
     SimRect card = stage->cards.console;
     if (sim_rect_is_empty(card))
         return;
-    const SimFilm *film = &stage->films[0];
+    const SimFilm *film = stage->film;
     size_t count = film->state.console_count;
     size_t rows = (size_t)fmax(1, floor((card.h - 60 - 12) / ROW));
     size_t first = count > rows ? count - rows : 0;
@@ -112,9 +112,9 @@ static void paint_task(SimStage *stage, SimRect card, uint32_t slot, double y,
                        int64_t longest_ns)
 {
     const SimTheme *theme = stage->theme;
-    const SimTaskStats *stats = &stage->stats.tasks[slot];
-    const SimState *state = &stage->films[0].state;
-    const char *name = stage->films[0].replay->tasks[slot].name;
+    const SimTaskStats *stats = &stage->film->stats.tasks[slot];
+    const SimState *state = &stage->film->state;
+    const char *name = stage->film->replay->tasks[slot].name;
     char letters[SIM_BADGE_TEXT];
     sim_badge(name, letters);
     sim_paint_badge(stage, card.x + 35, y, 11,
@@ -139,15 +139,15 @@ static void paint_task(SimStage *stage, SimRect card, uint32_t slot, double y,
 static int64_t longest_life(const SimStage *stage)
 {
     int64_t longest = 0;
-    for (uint32_t i = 0; i < stage->films[0].replay->task_count; i++)
-        if (stage->stats.tasks[i].lifetime_ns > longest)
-            longest = stage->stats.tasks[i].lifetime_ns;
+    for (uint32_t i = 0; i < stage->film->replay->task_count; i++)
+        if (stage->film->stats.tasks[i].lifetime_ns > longest)
+            longest = stage->film->stats.tasks[i].lifetime_ns;
     return longest;
 }
 
 double sim_paint_tasks_wish(const SimStage *stage)
 {
-    uint32_t count = stage->films[0].replay->task_count;
+    uint32_t count = stage->film->replay->task_count;
     return 60 + ROW * (count > 1 ? count - 1 : 1) + 20;
 }
 
@@ -156,7 +156,7 @@ void sim_paint_tasks(SimStage *stage)
     SimRect card = stage->cards.tasks;
     if (sim_rect_is_empty(card))
         return;
-    uint32_t count = stage->films[0].replay->task_count;
+    uint32_t count = stage->film->replay->task_count;
     uint32_t first = count > 1 ? 1 : 0; // alone, the main thread is the story
     size_t rows = (size_t)fmax(1, floor((card.h - 60 - 12) / ROW));
     bool has_more = count - first > rows;

@@ -233,7 +233,7 @@ static void paint_title(SimStage *stage, const SimFilm *film,
     sim_paint_legend(stage, sim_rect_right(lanes->card) - 24,
                      lanes->card.y + 32,
                      !film->replay->has_loop ||
-                         stage->stats.tasks[0].block_ns > 0);
+                         stage->film->stats.tasks[0].block_ns > 0);
 }
 
 void sim_paint_lanes_in(SimStage *stage, const SimFilm *film,
@@ -272,7 +272,7 @@ void sim_paint_lanes(SimStage *stage)
     SimRect card = stage->cards.lanes;
     if (sim_rect_is_empty(card))
         return;
-    const SimFilm *film = &stage->films[0];
+    const SimFilm *film = stage->film;
     SimLanes lanes;
     SimLanesNeed need = {card, &film->state, stage->lanes_from,
                          stage->lanes_to, stage->lanes_first};

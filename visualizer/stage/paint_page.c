@@ -47,14 +47,35 @@ static double paint_mark(SimStage *stage, double y)
     return x + 16;
 }
 
+// Of two films, which one is shown; a press shows the other.
+static double paint_choice(SimStage *stage, double x, double y)
+{
+    if (stage->film_count < 2 || stage->view == SIM_VIEW_COMPARE)
+        return x;
+    for (int i = 0; i < 2; i++)
+        sim_paint_letter(stage, i, stage->film == &stage->films[i], x + i * 34,
+                         y);
+    sim_hits_add(&stage->hits, sim_rect(x - 6, y - 20, 74, 40), "other", 0);
+    return x + 78;
+}
+
+static double paint_mode(SimStage *stage, double x, double y)
+{
+    if (stage->film->mode[0] == '\0' || stage->view == SIM_VIEW_COMPARE)
+        return x;
+    return x + sim_paint_chip(stage, x, y, stage->film->mode) + 12;
+}
+
 static void paint_file(SimStage *stage, double x, double y, double right)
 {
-    const SimFilm *film = &stage->films[0];
+    const SimFilm *film = stage->film;
+    x = paint_choice(stage, x, y);
     SimTextStyle name = sim_style(16, 500, stage->theme->text);
     name.elide = SIM_ELIDE_MIDDLE;
     name.max_width = 320;
     sim_canvas_text(stage->canvas, x, y, name, film->name);
     x += sim_canvas_text_width(stage->canvas, name, film->name) + 12;
+    x = paint_mode(stage, x, y);
     SimTextStyle about = sim_style(16, 400, stage->theme->dim);
     about.max_width = right - x - 24;
     if (about.max_width < 60)
@@ -80,7 +101,7 @@ static double paint_clock_kind(SimStage *stage, double right, double y)
         [SIM_CLOCK_SCALED] = "scaled clock",
         [SIM_CLOCK_VIRTUAL] = "virtual clock"};
     const SimFileHeader *header =
-        sim_reader_header(stage->films[0].replay->reader);
+        sim_reader_header(stage->film->replay->reader);
     const char *kind =
         header->clock_kind < 3 ? kinds[header->clock_kind] : "clock";
     SimTextStyle style = sim_style_right(15, 400, stage->theme->dim);
@@ -153,7 +174,7 @@ void sim_paint_top_bar(SimStage *stage)
 void sim_paint_hall(SimStage *stage)
 {
     SimRect card = stage->cards.hall;
-    SimFilm *film = &stage->films[0];
+    SimFilm *film = stage->film;
     if (sim_rect_is_empty(card) || film->scene_kind == NULL)
         return;
     SimSceneMoment moment =
@@ -228,7 +249,7 @@ static double paint_words(SimStage *stage, double x, double y, double size,
 void sim_paint_sentence(SimStage *stage)
 {
     SimRect card = stage->cards.sentence;
-    SimFilm *film = &stage->films[0];
+    SimFilm *film = stage->film;
     SimTold told;
     const char *text = sim_film_sentence(film, &told);
     const char *subject =

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SECOND 1000000000LL
+
 SimTextStyle sim_style(double size, int weight, SimColor color)
 {
     return (SimTextStyle){.size = size,
@@ -57,9 +59,25 @@ double sim_paint_chip(SimStage *stage, double x, double y, const char *text)
     return width;
 }
 
+void sim_paint_letter(SimStage *stage, int film, bool is_shown, double x,
+                      double y)
+{
+    static const char *const letters[] = {"A", "B"};
+    const SimTheme *theme = stage->theme;
+    sim_canvas_round(stage->canvas, sim_rect(x, y - 14, 28, 28), 7,
+                     is_shown ? theme->text : theme->line);
+    sim_canvas_text(stage->canvas, x + 14, y,
+                    sim_style_center(15, 700,
+                                     is_shown ? theme->panel : theme->dim),
+                    letters[film]);
+}
+
 SimTimeText sim_paint_instant(const SimStage *stage, int64_t time_ns)
 {
     int64_t span_ns = stage->player.end_ns;
+    // While a long film runs its milliseconds would only flicker.
+    if (stage->player.is_playing && span_ns >= 60 * SECOND)
+        time_ns -= time_ns % SECOND;
     SimTimeText instant = sim_time_text(time_ns, span_ns);
     // A clock with colons says itself what it is; bare seconds need a unit.
     if (strchr(instant.text, ':') == NULL)

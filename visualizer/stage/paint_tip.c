@@ -91,7 +91,7 @@ void sim_paint_tip(SimStage *stage)
     if (hit == NULL || strcmp(hit->name, "lanes_time") != 0 ||
         stage->held.name[0] != '\0')
         return;
-    const SimFilm *film = &stage->films[0];
+    const SimFilm *film = stage->film;
     SimLanes lanes;
     SimLanesNeed need = {stage->cards.lanes, &film->state, stage->lanes_from,
                          stage->lanes_to, stage->lanes_first};

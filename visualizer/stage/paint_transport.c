@@ -137,7 +137,7 @@ static void paint_row(SimStage *stage, SimRect card)
     SimRect strip = sim_rect(left, card.y + 18, right - left, 22);
     sim_canvas_layer(stage->canvas, SIM_SLOT_OVERVIEW, strip,
                      stage->theme->strip);
-    sim_paint_strip(stage, &stage->films[0], strip, &axis);
+    sim_paint_strip(stage, stage->film, strip, &axis);
     sim_canvas_layer_end(stage->canvas);
     sim_paint_slider(stage, &axis, card.y + 54, strip.y - 4);
     sim_paint_axis(stage, &axis, card.y + 78, 0, 0, -1e9, -1e9);
@@ -156,7 +156,7 @@ static void paint_overview(SimStage *stage, SimRect card)
                      sim_paint_instant(stage, axis.from_ns).text,
                      sim_paint_instant(stage, axis.to_ns).text);
     sim_canvas_layer(stage->canvas, SIM_SLOT_OVERVIEW, strip, theme->strip);
-    sim_paint_strip(stage, &stage->films[0], strip, &axis);
+    sim_paint_strip(stage, stage->film, strip, &axis);
     sim_canvas_layer_end(stage->canvas);
     double from = sim_axis_x(&axis, stage->lanes_from);
     double to = sim_axis_x(&axis, stage->lanes_to);

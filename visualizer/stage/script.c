@@ -15,7 +15,7 @@ static const char *yes_or_no(bool value)
 
 static void say_running(const SimStage *stage, char *out, size_t size)
 {
-    const SimState *state = &stage->films[0].state;
+    const SimState *state = &stage->film->state;
     snprintf(out, size, "%s",
              state->running == SIM_NO_SLOT
                  ? "nobody"
@@ -26,13 +26,13 @@ static void say_running(const SimStage *stage, char *out, size_t size)
 static void say_mode(const SimStage *stage, const char *wanted, char *out,
                      size_t size)
 {
-    const SimReplay *replay = stage->films[0].replay;
+    const SimReplay *replay = stage->film->replay;
     const char *is = strstr(wanted, " is ");
     size_t length = is ? (size_t)(is - wanted) : strlen(wanted);
     snprintf(out, size, "%.*s is unknown", (int)length, wanted);
     for (uint32_t slot = 0; slot < replay->task_count; slot++) {
         const char *name = replay->tasks[slot].name;
-        SimMode mode = (SimMode)stage->films[0].state.tasks[slot].mode;
+        SimMode mode = (SimMode)stage->film->state.tasks[slot].mode;
         if (strlen(name) == length && strncmp(name, wanted, length) == 0)
             snprintf(out, size, "%s is %s", name, sim_mode_word(mode));
     }
@@ -42,7 +42,7 @@ static void say_mode(const SimStage *stage, const char *wanted, char *out,
 static bool look(SimStage *stage, const char *field, const char *wanted,
                  char *out, size_t size)
 {
-    const SimState *state = &stage->films[0].state;
+    const SimState *state = &stage->film->state;
     if (strcmp(field, "step") == 0)
         snprintf(out, size, "%llu", (unsigned long long)state->step);
     else if (strcmp(field, "time") == 0)
@@ -73,7 +73,7 @@ static bool look(SimStage *stage, const char *field, const char *wanted,
 static bool expect_sentence(SimStage *stage, const char *wanted, int line)
 {
     SimTold told;
-    const char *sentence = sim_film_sentence(&stage->films[0], &told);
+    const char *sentence = sim_film_sentence(stage->film, &told);
     if (strstr(sentence, wanted) != NULL)
         return true;
     fprintf(stderr, "line %d: the sentence should hold \"%s\", it is \"%s\"\n",

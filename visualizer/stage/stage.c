@@ -41,16 +41,16 @@ static SimView first_view(const SimStage *stage, int wanted)
         return (SimView)wanted;
     if (stage->film_count == 2)
         return SIM_VIEW_COMPARE;
-    return stage->films[0].scene_kind ? SIM_VIEW_HALL : SIM_VIEW_LANES;
+    return stage->film->scene_kind ? SIM_VIEW_HALL : SIM_VIEW_LANES;
 }
 
 // At first the lanes show so much that single steps are seen: the whole of a
 // short run, a stretch of a long one. The overview shows the rest.
 static void zoom_first(SimStage *stage)
 {
-    const SimReplay *replay = stage->films[0].replay;
+    const SimReplay *replay = stage->film->replay;
     int64_t length = replay->end_ns - replay->begin_ns;
-    uint64_t switches = stage->stats.switches;
+    uint64_t switches = stage->film->stats.switches;
     stage->lanes_from = replay->begin_ns;
     stage->lanes_to = replay->end_ns;
     if (switches <= 200)
@@ -83,7 +83,7 @@ SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
         sim_stage_close(stage);
         return status;
     }
-    sim_stats_init(&stage->stats, stage->films[0].replay);
+    stage->film = &stage->films[0];
     if (stage->film_count == 2)
         sim_comparison_init(&stage->comparison, stage->films[0].replay,
                             stage->films[1].replay);
@@ -103,11 +103,8 @@ void sim_stage_close(SimStage *stage)
 {
     sim_canvas_free(stage->canvas);
     sim_fonts_free(stage->fonts);
-    if (stage->canvas != NULL) {
-        sim_stats_done(&stage->stats);
-        if (stage->film_count == 2)
-            sim_comparison_done(&stage->comparison);
-    }
+    if (stage->canvas != NULL && stage->film_count == 2)
+        sim_comparison_done(&stage->comparison);
     for (int i = 0; i < 2; i++)
         sim_film_close(&stage->films[i]);
     memset(stage, 0, sizeof *stage);
@@ -123,7 +120,7 @@ bool sim_stage_has_view(const SimStage *stage, SimView view)
 {
     switch (view) {
     case SIM_VIEW_HALL:
-        return stage->films[0].scene_kind != NULL;
+        return stage->film->scene_kind != NULL;
     case SIM_VIEW_LANES:
     case SIM_VIEW_CODE:
         return true;
@@ -144,7 +141,7 @@ static void set_view(SimStage *stage, SimView view)
 
 static void zoom(SimStage *stage, double factor, int64_t around_ns)
 {
-    const SimReplay *replay = stage->films[0].replay;
+    const SimReplay *replay = stage->film->replay;
     double before = (double)(around_ns - stage->lanes_from) * factor;
     double after = (double)(stage->lanes_to - around_ns) * factor;
     if (before + after < 200)
@@ -157,22 +154,22 @@ static void zoom(SimStage *stage, double factor, int64_t around_ns)
 
 static int64_t lanes_cursor(const SimStage *stage)
 {
-    int64_t time = stage->films[0].state.now_ns;
+    int64_t time = stage->film->state.now_ns;
     bool is_in_view = time >= stage->lanes_from && time <= stage->lanes_to;
     return is_in_view ? time : (stage->lanes_from + stage->lanes_to) / 2;
 }
 
 static void zoom_all(SimStage *stage)
 {
-    stage->lanes_from = stage->films[0].replay->begin_ns;
-    stage->lanes_to = stage->films[0].replay->end_ns;
+    stage->lanes_from = stage->film->replay->begin_ns;
+    stage->lanes_to = stage->film->replay->end_ns;
 }
 
 static void scroll(SimStage *stage, int by)
 {
     if (stage->view == SIM_VIEW_LANES) {
         long first = (long)stage->lanes_first + by;
-        long most = (long)stage->films[0].replay->task_count - 1;
+        long most = (long)stage->film->replay->task_count - 1;
         first = first > most ? most : first;
         stage->lanes_first = (size_t)(first < 0 ? 0 : first);
     } else {
@@ -182,12 +179,12 @@ static void scroll(SimStage *stage, int by)
 
 void sim_stage_follow(SimStage *stage)
 {
-    int64_t time = stage->films[0].state.now_ns;
+    int64_t time = stage->film->state.now_ns;
     int64_t range = stage->lanes_to - stage->lanes_from;
     stage->code_scroll = 0;
     if (time >= stage->lanes_from && time <= stage->lanes_to)
         return;
-    const SimReplay *replay = stage->films[0].replay;
+    const SimReplay *replay = stage->film->replay;
     int64_t from = time - range / 3;
     if (from + range > replay->end_ns)
         from = replay->end_ns - range;
@@ -231,6 +228,20 @@ static void act_transport(SimStage *stage, SimAction action)
     sim_stage_follow(stage);
 }
 
+static void show_other(SimStage *stage)
+{
+    if (stage->film_count < 2)
+        return;
+    stage->film = &stage->films[stage->film == &stage->films[0]];
+    stage->selected = SIM_NO_SLOT;
+    stage->lanes_first = 0;
+    zoom_first(stage);
+    sim_stage_follow(stage);
+    // Only one of the two may have a scene.
+    if (!sim_stage_has_view(stage, stage->view))
+        stage->view = SIM_VIEW_LANES;
+}
+
 static void act_look(SimStage *stage, SimAction action)
 {
     switch (action) {
@@ -239,6 +250,9 @@ static void act_look(SimStage *stage, SimAction action)
     case SIM_ACTION_VIEW_CODE:
     case SIM_ACTION_VIEW_COMPARE:
         set_view(stage, (SimView)(action - SIM_ACTION_VIEW_HALL));
+        break;
+    case SIM_ACTION_OTHER:
+        show_other(stage);
         break;
     case SIM_ACTION_ZOOM_IN:
     case SIM_ACTION_ZOOM_OUT:
@@ -301,7 +315,7 @@ static void drag(SimStage *stage)
     if (strcmp(held->name, "slider") == 0)
         sim_stage_follow(stage);
     if (strcmp(held->name, "overview") == 0) {
-        const SimReplay *replay = stage->films[0].replay;
+        const SimReplay *replay = stage->film->replay;
         int64_t range = stage->lanes_to - stage->lanes_from;
         int64_t from = time_at(stage, held) - range / 2;
         if (from > replay->end_ns - range)
@@ -384,9 +398,9 @@ void sim_stage_draw(SimStage *stage)
     sim_canvas_clear(stage->canvas);
     sim_hits_clear(&stage->hits);
     SimCardsNeed need = {stage->view, stage->width, stage->height,
-                         sim_lanes_wish(stage->films[0].replay),
+                         sim_lanes_wish(stage->film->replay),
                          sim_paint_tasks_wish(stage),
-                         stage->films[0].scene_kind != NULL};
+                         stage->film->scene_kind != NULL};
     stage->cards = sim_cards(&need);
     sim_paint_page(stage);
     sim_paint_top_bar(stage);

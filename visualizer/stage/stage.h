@@ -35,6 +35,7 @@
     X(VIEW_LANES, "view_lanes", "2", "the lanes")                            \
     X(VIEW_CODE, "view_code", "3", "the code")                               \
     X(VIEW_COMPARE, "view_compare", "4", "the comparison")                   \
+    X(OTHER, "other", "x", "the other one of two traces")                    \
     X(ZOOM_IN, "zoom_in", "+", "lanes: see a shorter time")                  \
     X(ZOOM_OUT, "zoom_out", "-", "lanes: see a longer time")                 \
     X(ZOOM_ALL, "zoom_all", "0", "lanes: see the whole run")                 \
@@ -86,8 +87,8 @@ enum {
 typedef struct SimStage {
     SimFilm films[2];
     int film_count;
+    SimFilm *film;            // the one whose hall, lanes, code are shown
     SimComparison comparison; // if film_count is 2
-    SimStats stats;           // of the first film
     SimPlayer player;
     SimFonts *fonts;
     SimCanvas *canvas;

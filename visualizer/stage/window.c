@@ -58,7 +58,7 @@ static void set_title(Window *window)
     if (window->titled_view == (int)stage->view)
         return;
     window->titled_view = (int)stage->view;
-    snprintf(title, sizeof title, "%s, %s - Simul", stage->films[0].name,
+    snprintf(title, sizeof title, "%s, %s - Simul", stage->film->name,
              sim_view_tab(stage->view));
     SDL_SetWindowTitle(window->sdl, title);
 }
