@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "cli/json.h"
 #include "replay/compare.h"
+#include "replay/tell.h"
 #include "replay/times.h"
 
 #include <stdio.h>
@@ -73,6 +74,34 @@ static void put_where(SimBuffer *buffer, const SimComparison *comparison)
                b->wait_tasks_ns);
 }
 
+static void put_event(SimBuffer *buffer, const char *label,
+                      const SimReplay *replay, uint64_t step)
+{
+    sim_buffer_format(buffer, "  %s  ", label);
+    if (step > replay->step_count) {
+        sim_buffer_text(buffer, "the trace ends\n");
+        return;
+    }
+    SimEvent event = sim_reader_event(replay->reader, step - 1);
+    sim_buffer_format(
+        buffer, "%llu at %s: ", (unsigned long long)event.number,
+        sim_time_text(event.time_ns, replay->end_ns - replay->begin_ns).text);
+    sim_tell_event(replay, &event, buffer);
+    sim_buffer_text(buffer, "\n");
+}
+
+static void put_difference(SimBuffer *buffer, const SimComparison *comparison)
+{
+    if (comparison->differs_at_a == 0) {
+        sim_buffer_text(buffer, "\nBoth traces are the same, event for "
+                                "event.\n");
+        return;
+    }
+    sim_buffer_text(buffer, "\nThe first events that differ\n");
+    put_event(buffer, "A", comparison->a.replay, comparison->differs_at_a);
+    put_event(buffer, "B", comparison->b.replay, comparison->differs_at_b);
+}
+
 static void put_text(SimBuffer *buffer, const SimComparison *comparison)
 {
     sim_buffer_text(buffer, "A  ");
@@ -82,6 +111,7 @@ static void put_text(SimBuffer *buffer, const SimComparison *comparison)
     sim_buffer_text(buffer, "\n\n");
     put_head(buffer, comparison);
     put_where(buffer, comparison);
+    put_difference(buffer, comparison);
     sim_buffer_format(buffer, "\n%s\n%s\n", comparison->verdict,
                       comparison->why);
 }
@@ -138,6 +168,12 @@ static json_t *comparison_json(const SimComparison *comparison)
     json_object_set_new(object, "work_factor",
                         json_real(comparison->work_factor));
     sim_json_set_text(object, "faster", faster[comparison->faster + 1]);
+    if (comparison->differs_at_a > 0) {
+        sim_json_set_count(object, "differs_at_a",
+                           comparison->differs_at_a - 1);
+        sim_json_set_count(object, "differs_at_b",
+                           comparison->differs_at_b - 1);
+    }
     json_object_set_new(object, "a", side_json(&comparison->a));
     json_object_set_new(object, "b", side_json(&comparison->b));
     json_object_set_new(object, "tasks", pairs_json(comparison));

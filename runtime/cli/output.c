@@ -55,6 +55,9 @@ void sim_cli_title(const SimReplay *replay, SimBuffer *buffer)
         sim_buffer_format(buffer, ", %s clock", clocks[header->clock_kind]);
     if (!header->is_finished)
         sim_buffer_text(buffer, ", ended before its time");
+    if (replay->dropped_count > 0)
+        sim_buffer_format(buffer, ", its last %llu events were not recorded",
+                          (unsigned long long)replay->dropped_count);
 }
 
 // ---- the terminal ---------------------------------------------------------

@@ -168,6 +168,7 @@ json_t *sim_json_stats(const SimStats *stats)
     sim_json_set_ns(object, "total_ns", stats->total_ns);
     sim_json_set_ns(object, "last_work_ns", stats->last_work_ns);
     sim_json_set_count(object, "events", replay->step_count);
+    sim_json_set_count(object, "dropped_events", replay->dropped_count);
     sim_json_set_count(object, "switches", stats->switches);
     sim_json_set_count(object, "turns", stats->turns);
     json_object_set_new(object, "utilization", json_real(stats->utilization));

@@ -197,6 +197,8 @@ void sim_comparison_init(SimComparison *comparison, const SimReplay *a,
     comparison->work_factor =
         ratio(comparison->a.last_work_ns, comparison->b.last_work_ns);
     pair_tasks(comparison, a, b);
+    sim_first_difference(a, b, &comparison->differs_at_a,
+                         &comparison->differs_at_b);
     comparison->verdict = verdict_of(comparison);
     comparison->why = why_of(comparison);
 }

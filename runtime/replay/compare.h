@@ -42,7 +42,16 @@ typedef struct SimComparison {
     size_t pair_count;
     char *verdict; // one sentence: who is faster, how much, why
     char *why;     // one more: where the time went
+    // Where the traces part: the steps of the first events that differ (those
+    // of META and SOURCE aside). Both 0: they tell the same from begin to end.
+    uint64_t differs_at_a;
+    uint64_t differs_at_b;
 } SimComparison;
+
+// Finds the first events that differ; a step one beyond the end stands for a
+// trace that ends first. Returns false if there are none.
+bool sim_first_difference(const SimReplay *a, const SimReplay *b,
+                          uint64_t *out_step_a, uint64_t *out_step_b);
 
 // Both replays must outlive the comparison.
 void sim_comparison_init(SimComparison *comparison, const SimReplay *a,

@@ -103,6 +103,7 @@ typedef struct SimReplay {
     uint64_t step_count;
     int64_t begin_ns;
     int64_t end_ns;
+    uint64_t dropped_count; // events that a full disk cost
     bool has_loop; // false: a sequential program, all on the main thread
 
     SimTaskInfo *tasks; // tasks[task_count]

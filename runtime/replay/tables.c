@@ -232,6 +232,9 @@ static void note_event(SimReplay *replay, const SimEvent *event,
     case SIM_EVENT_SOURCE:
         note_source(replay, event, pieces);
         break;
+    case SIM_EVENT_DROPPED:
+        replay->dropped_count += event->arg;
+        break;
     case SIM_EVENT_LOOP_BEGIN:
         replay->has_loop = true;
         break;

@@ -377,6 +377,59 @@ static void lessons_are_listed_and_run(void **state)
     check_complaint("lessons 99", 2, "there is no lesson '99'");
 }
 
+// The lesson itself, not a story about it.
+static void the_chess_lesson_is_compared(void **state)
+{
+    (void)state;
+    static const char *const modes[] = {"sync", "async", "async"};
+    char *lesson = sim_format("%s/lessons/05_chess", SIM_BUILD);
+    char *paths[3];
+    if (access(lesson, X_OK) != 0)
+        skip();
+    for (int i = 0; i < 3; i++) {
+        paths[i] = sim_format("/tmp/simul-%d-lesson-%d", (int)getpid(), i);
+        char *command =
+            sim_format("%s --mode %s --trace %s --clock virtual >/dev/null",
+                       lesson, modes[i], paths[i]);
+        assert_int_equal(system(command), 0);
+        sim_free(command);
+    }
+    char *different = sim_format("compare %s %s", paths[0], paths[1]);
+    char *same = sim_format("compare %s %s", paths[1], paths[2]);
+
+    check_run(different, 0,
+              "async ends 11.8 times sooner than sync: after 1:00:55 instead "
+              "of 12:00:00.");
+    check_run(same, 0, "Both traces are the same, event for event.");
+    for (int i = 0; i < 3; i++) {
+        unlink(paths[i]);
+        sim_free(paths[i]);
+    }
+    sim_free(different);
+    sim_free(same);
+    sim_free(lesson);
+}
+
+static void a_picture_is_drawn_through_view(void **state)
+{
+    const Traces *traces = *state;
+    char *viewer = sim_format("%s/simul-view", SIM_BUILD);
+    bool is_built = access(viewer, X_OK) == 0;
+    sim_free(viewer);
+    if (!is_built)
+        skip();
+    char *picture = sim_format("/tmp/simul-%d-picture.png", (int)getpid());
+    char *arguments = sim_format("view --screenshot %s --at 50%% %s", picture,
+                                 traces->two.path);
+
+    check_run(arguments, 0, "");
+
+    assert_int_equal(access(picture, R_OK), 0);
+    unlink(picture);
+    sim_free(picture);
+    sim_free(arguments);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +449,8 @@ int main(void)
         cmocka_unit_test(without_a_display_view_shows_the_text_twin),
         cmocka_unit_test(without_a_last_run_view_says_what_to_do),
         cmocka_unit_test(lessons_are_listed_and_run),
+        cmocka_unit_test(the_chess_lesson_is_compared),
+        cmocka_unit_test(a_picture_is_drawn_through_view),
     };
     return cmocka_run_group_tests(tests, record, forget);
 }

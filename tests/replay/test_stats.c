@@ -207,6 +207,34 @@ static void tasks_are_paired_by_name(void **unused)
     sim_replay_close(right);
 }
 
+static void the_first_difference_is_found(void **unused)
+{
+    (void)unused;
+    SimReplay *replay[3];
+    uint64_t step_a = 0;
+    uint64_t step_b = 0;
+    for (int i = 0; i < 3; i++) {
+        SimStory story;
+        story_begin(&story, "difference.simul");
+        sim_trace_meta(story.trace, "arguments", i == 1 ? "--other" : "");
+        story_new(&story, 1, 0, "main");
+        story_say(&story, SIM_EVENT_PRINT, 3, 1, "the same");
+        if (i < 2)
+            story_say(&story, SIM_EVENT_PRINT, 3, 1, i ? "two" : "one");
+        replay[i] = story_end_replay(&story);
+    }
+
+    assert_false(sim_first_difference(replay[0], replay[0], &step_a, &step_b));
+    assert_true(sim_first_difference(replay[0], replay[1], &step_a, &step_b));
+    assert_int_equal(step_a, replay[0]->step_count);
+    assert_int_equal(step_b, replay[1]->step_count);
+    assert_true(sim_first_difference(replay[0], replay[2], &step_a, &step_b));
+    assert_int_equal(step_a, replay[0]->step_count);
+    assert_int_equal(step_b, replay[2]->step_count + 1);
+    for (int i = 0; i < 3; i++)
+        sim_replay_close(replay[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +246,7 @@ int main(void)
         cmocka_unit_test(either_side_may_be_the_faster),
         cmocka_unit_test(the_times_of_a_side_sum_to_its_total),
         cmocka_unit_test(tasks_are_paired_by_name),
+        cmocka_unit_test(the_first_difference_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
