@@ -52,7 +52,7 @@ static void print_text(const SimReplay *replay)
 
 // Sets a field by its description "name:type".
 static void set_field(json_t *object, const SimReplay *replay,
-                      const char *field, uint64_t value)
+                      const SimEvent *event, const char *field, uint64_t value)
 {
     char name[32];
     const char *colon = strchr(field, ':');
@@ -72,6 +72,10 @@ static void set_field(json_t *object, const SimReplay *replay,
         memcpy(&real, &value, sizeof real);
         json_t *number = json_real(real); // NULL if it is not finite
         json_object_set_new(object, name, number ? number : json_null());
+    } else if (strcmp(type, "back") == 0) {
+        // "So many events ago" becomes that event's number.
+        if (value > 0 && value <= event->number)
+            sim_json_set_count(object, name, event->number - value);
     } else {
         sim_json_set_count(object, name, value);
     }
@@ -106,9 +110,9 @@ static json_t *event_json(const SimReplay *replay, const SimEvent *event)
                        sim_reader_place(replay->reader, event->site));
     set_flags(object, event);
     if (info) {
-        set_field(object, replay, info->arg, event->arg);
-        set_field(object, replay, info->a, event->a);
-        set_field(object, replay, info->b, event->b);
+        set_field(object, replay, event, info->arg, event->arg);
+        set_field(object, replay, event, info->a, event->a);
+        set_field(object, replay, event, info->b, event->b);
     }
     return object;
 }

@@ -57,24 +57,11 @@ static int column_of(const Picture *picture, int64_t time_ns)
     return low;
 }
 
-static int part_of(const SimSegment *segment)
-{
-    switch (segment->mode) {
-    case SIM_MODE_RUNNING:
-        return segment->busy == SIM_BUSY_BLOCKING ? SIM_PART_BLOCK
-                                                  : SIM_PART_RUN;
-    case SIM_MODE_WAITING:
-        return SIM_PART_WAIT;
-    default:
-        return SIM_PART_READY;
-    }
-}
-
 static void add_segment(const Picture *picture, const SimSegment *segment,
                         int64_t end_ns)
 {
     int column = column_of(picture, segment->begin_ns);
-    int part = part_of(segment);
+    SimPart part = sim_part_of(segment);
 
     if (segment->mode == SIM_MODE_RUNNING)
         picture->cells[column].has_run = true;

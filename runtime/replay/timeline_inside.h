@@ -44,7 +44,4 @@ void sim_pyramid_view(const SimLane *lane, int64_t from_ns, int64_t to_ns,
 void sim_pyramid_sum(const SimLane *lane, int64_t from_ns, int64_t to_ns,
                      int64_t out_ns[SIM_PART_COUNT]);
 
-// The part a segment counts for, or SIM_PART_COUNT: none, it has ended.
-SimPart sim_part_of(const SimSegment *segment);
-
 #endif

@@ -323,6 +323,8 @@ static void dump_json_has_every_event(void **state)
     assert_int_equal(number(last, "number"), 41);
     assert_string_equal(json_string_value(json_object_get(last, "event")),
                         "loop.end");
+    // The fifth is the READY of main, which its making caused.
+    assert_int_equal(number(json_array_get(events, 4), "cause"), 3);
     json_decref(events);
 }
 
