@@ -16,7 +16,7 @@
 
 #define SECOND 1000000000LL
 
-// ---- cards ------------------------------------------------------------------------
+// ---- cards --------------------------------------------------------------
 
 typedef struct NamedCard {
     const char *name;
@@ -159,7 +159,7 @@ static void the_scale_follows_the_window_but_not_below_three_quarters(
     assert_true(sim_cards_scale(640, 480) == 0.75);
 }
 
-// ---- time -------------------------------------------------------------------------
+// ---- time ---------------------------------------------------------------
 
 static void times_are_read_as_people_write_them(void **state)
 {
@@ -237,7 +237,7 @@ static void a_place_on_the_axis_is_a_time_and_back(void **state)
     assert_int_equal(sim_axis_time(&axis, 458), 25 * SECOND);
 }
 
-// ---- badges and words ---------------------------------------------------------------
+// ---- badges and words ---------------------------------------------------
 
 static void badges_are_initials_and_numbers(void **state)
 {

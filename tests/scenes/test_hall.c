@@ -204,7 +204,7 @@ static void hints_that_make_no_sense_are_ignored(void **state)
     sim_chess_story_free(story);
 }
 
-// ---- the ring -----------------------------------------------------------------------
+// ---- the ring -----------------------------------------------------------
 
 static void twenty_four_tables_stand_clockwise_without_overlap(void **state)
 {
@@ -258,7 +258,7 @@ static void the_way_round_is_the_shorter_one(void **state)
     assert_true(sim_path_ease(0) == 0 && sim_path_ease(1) == 1);
 }
 
-// ---- drawn --------------------------------------------------------------------------
+// ---- drawn --------------------------------------------------------------
 
 static void feed_hall(void *target, const SimSceneEvent *event)
 {

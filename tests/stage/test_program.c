@@ -56,7 +56,7 @@ static void assert_said(const char *wanted)
         fail_msg("it should say \"%s\", it said \"%s\"", wanted, said);
 }
 
-// ---- exit statuses ------------------------------------------------------------------
+// ---- exit statuses ------------------------------------------------------
 
 static void help_names_every_option(void **state)
 {
@@ -111,7 +111,7 @@ static void without_a_display_the_text_twin_is_named(void **state)
     assert_said("--screenshot");
 }
 
-// ---- pictures -----------------------------------------------------------------------
+// ---- pictures -----------------------------------------------------------
 
 // The size that a PNG's header tells.
 static void assert_png(const char *path, unsigned width, unsigned height)
@@ -176,7 +176,7 @@ static void the_benchmark_prints_median_and_p99(void **state)
     assert_true(median > 0 && p99 >= median);
 }
 
-// ---- scripted input -----------------------------------------------------------------
+// ---- scripted input -----------------------------------------------------
 
 static int play_script(const char *script, const char *trace)
 {
@@ -269,7 +269,7 @@ static void an_expectation_that_does_not_hold_ends_with_1(void **state)
     assert_int_equal(play_script("expect weather fine\n", async_path), 1);
 }
 
-// ---- a real click ---------------------------------------------------------------------
+// ---- a real click -------------------------------------------------------
 
 // Where a button lies in a window of device pixels.
 static void find_button(const char *name, int *x, int *y)

@@ -75,7 +75,7 @@ static void assert_shows(const char *wanted)
         fail_msg("the frame does not show \"%s\"", wanted);
 }
 
-// ---- stepping -----------------------------------------------------------------------
+// ---- stepping -----------------------------------------------------------
 
 static void stepping_back_shows_every_state_that_stepping_forward_showed(
     void **state)
@@ -142,7 +142,7 @@ static void stepping_beyond_the_ends_stays_there(void **state)
                      stage.films[0].replay->step_count);
 }
 
-// ---- playing ------------------------------------------------------------------------
+// ---- playing ------------------------------------------------------------
 
 static void playing_reaches_the_end_and_stops(void **state)
 {
@@ -200,7 +200,7 @@ static void speed_has_a_fastest_and_a_slowest(void **state)
     assert_true(sim_player_rate(&stage.player) == 36000);
 }
 
-// ---- what is seen -------------------------------------------------------------------
+// ---- what is seen -------------------------------------------------------
 
 static void at_0_24_25_everything_tells_the_same_moment(void **state)
 {
@@ -298,7 +298,7 @@ static void the_two_themes_lie_alike_to_the_pixel(void **state)
     sim_free(light);
 }
 
-// ---- pressing -----------------------------------------------------------------------
+// ---- pressing -----------------------------------------------------------
 
 static void press(const char *name, double share)
 {

@@ -54,7 +54,7 @@ void sim_brush_rounded(cairo_t *cairo, SimRect r, double radius)
     cairo_close_path(cairo);
 }
 
-// ---- snapping --------------------------------------------------------------
+// ---- snapping -----------------------------------------------------------
 
 static double snap(const SimBrush *brush, double value)
 {
@@ -81,7 +81,7 @@ static double snapped_width(const SimBrush *brush, double width)
     return fmax(snap(brush, width), brush->is_paper ? width : 1 / brush->scale);
 }
 
-// ---- the plain shapes ------------------------------------------------------
+// ---- the plain shapes ---------------------------------------------------
 
 static void set_dash(cairo_t *cairo, double dash)
 {
@@ -185,7 +185,7 @@ static void play_trail(cairo_t *cairo, const SimCommand *command)
     cairo_pattern_destroy(fade);
 }
 
-// ---- text ------------------------------------------------------------------
+// ---- text ---------------------------------------------------------------
 
 static void play_text(cairo_t *cairo, const SimCommand *command,
                       const char *pool, SimFonts *fonts)
@@ -208,7 +208,7 @@ static void play_text(cairo_t *cairo, const SimCommand *command,
     cairo_new_path(cairo);
 }
 
-// ---- one command -----------------------------------------------------------
+// ---- one command --------------------------------------------------------
 
 static void play_fill(SimBrush *brush, cairo_t *cairo,
                       const SimCommand *command)

@@ -66,7 +66,7 @@ const char *sim_canvas_pool(const SimCanvas *canvas)
     return canvas->pool;
 }
 
-// ---- appending --------------------------------------------------------------
+// ---- appending ----------------------------------------------------------
 
 static SimCommand *append(SimCanvas *canvas, SimOp op, SimColor color)
 {
@@ -106,7 +106,7 @@ static void keep(SimCanvas *canvas, SimCommand *command, const void *bytes,
     canvas->pool_used += rounded;
 }
 
-// ---- shapes -------------------------------------------------------------------
+// ---- shapes -------------------------------------------------------------
 
 void sim_canvas_rect(SimCanvas *canvas, SimRect rect, SimColor color)
 {
@@ -198,7 +198,7 @@ void sim_canvas_pattern(SimCanvas *canvas, SimRect rect, double radius,
     command->color2 = second;
 }
 
-// ---- text ---------------------------------------------------------------------
+// ---- text ---------------------------------------------------------------
 
 void sim_canvas_text(SimCanvas *canvas, double x, double y, SimTextStyle style,
                      const char *text)
@@ -242,7 +242,7 @@ void sim_canvas_glyph(SimCanvas *canvas, double x, double y, double size,
     command->count = codepoint;
 }
 
-// ---- cards, clips, layers -----------------------------------------------------
+// ---- cards, clips, layers -----------------------------------------------
 
 void sim_canvas_shadow(SimCanvas *canvas, SimRect rect, double radius,
                        int lift)

@@ -107,12 +107,12 @@ void sim_canvas_set_theme(SimCanvas *canvas, const SimTheme *theme);
 const SimTheme *sim_canvas_theme(const SimCanvas *canvas);
 SimFonts *sim_canvas_fonts(const SimCanvas *canvas);
 
-// ---- what back ends read --------------------------------------------------
+// ---- what back ends read ------------------------------------------------
 
 const SimCommand *sim_canvas_commands(const SimCanvas *canvas, size_t *count);
 const char *sim_canvas_pool(const SimCanvas *canvas);
 
-// ---- shapes ---------------------------------------------------------------
+// ---- shapes -------------------------------------------------------------
 
 void sim_canvas_rect(SimCanvas *canvas, SimRect rect, SimColor color);
 void sim_canvas_round(SimCanvas *canvas, SimRect rect, double radius,
@@ -143,7 +143,7 @@ void sim_canvas_arc(SimCanvas *canvas, double x, double y, double radius,
 void sim_canvas_pattern(SimCanvas *canvas, SimRect rect, double radius,
                         SimPattern pattern, SimColor color, SimColor second);
 
-// ---- text -------------------------------------------------------------------
+// ---- text ---------------------------------------------------------------
 
 // `y` is the middle of the capital letters, not of the line box: so a text
 // and an icon beside it agree.
@@ -160,7 +160,7 @@ void sim_canvas_glyph(SimCanvas *canvas, double x, double y, double size,
                       uint32_t codepoint, SimColor color, SimColor outline,
                       double outline_width);
 
-// ---- cards, clips, layers ---------------------------------------------------
+// ---- cards, clips, layers -----------------------------------------------
 
 // The soft shadow below a rounded rectangle; `lift` 1 for a card, 2 for what
 // floats.

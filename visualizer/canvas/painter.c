@@ -73,7 +73,7 @@ void sim_painter_resize(SimPainter *painter, int width_px, int height_px,
     sim_brush_set_scale(&painter->brush, scale);
 }
 
-// ---- layers -------------------------------------------------------------------
+// ---- layers -------------------------------------------------------------
 
 static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
 {

@@ -20,7 +20,7 @@ double sim_cards_scale(int width_px, int height_px)
     return fmax(0.75, fmin(width_px / 1920.0, height_px / 1080.0));
 }
 
-// ---- cutting ---------------------------------------------------------------
+// ---- cutting ------------------------------------------------------------
 
 // Cuts `height` off the bottom of `room`, with a gutter between.
 static SimRect cut_bottom(SimRect *room, double height)
@@ -47,7 +47,7 @@ static SimRect cut_right(SimRect *room, double width)
     return piece;
 }
 
-// ---- the views -------------------------------------------------------------
+// ---- the views ----------------------------------------------------------
 
 static void lay_hall(SimCards *cards, SimRect room)
 {

@@ -31,7 +31,7 @@ bool sim_clock_read(const char *text, int64_t *out_ns)
     return false;
 }
 
-// ---- ticks -----------------------------------------------------------------
+// ---- ticks --------------------------------------------------------------
 
 // Below a second steps are 1, 2, 5 times a power of ten; above they follow
 // the clock's own parts.

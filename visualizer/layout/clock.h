@@ -14,7 +14,7 @@ enum { SIM_CLOCK_TEXT = 40 }; // bytes that always suffice
 // Reads "4.25", "4.25s", "1:30" (minutes), "0:24:25" (hours).
 bool sim_clock_read(const char *text, int64_t *out_ns);
 
-// ---- ticks of an axis ---------------------------------------------------------
+// ---- ticks of an axis ---------------------------------------------------
 
 // The nicest distance of ticks such that at most `most` fit into a range.
 int64_t sim_clock_tick_step(int64_t range_ns, int most);

@@ -72,7 +72,7 @@ static bool hall_is_moving(void *scene, double wall_ms)
     return hall->shown_at >= 0 && wall_ms < hall->started_ms + hall->lasts_ms;
 }
 
-// ---- words -----------------------------------------------------------------
+// ---- words --------------------------------------------------------------
 
 static const char *plural(int count)
 {

@@ -1,9 +1,10 @@
-// What the two halves of the chess hall share: the plug-in and its painting.
+// What the files of the chess hall share: the plug-in and its painting.
 #ifndef SIM_SCENES_CHESS_HALL_INSIDE_H
 #define SIM_SCENES_CHESS_HALL_INSIDE_H
 
 #include "scenes/chess_position.h"
 #include "scenes/chess_story.h"
+#include "scenes/ring.h"
 
 // A game with the position after each ply.
 typedef struct SimGameRecord {
@@ -20,6 +21,25 @@ typedef struct SimChessHall {
     double started_ms; // when this walk began
     double lasts_ms;   // 0: she simply stands there
 } SimChessHall;
+
+// One drawing of the hall: everything its parts need to know.
+typedef struct SimHallPainting {
+    SimChessHall *hall;
+    const SimSceneMoment *moment;
+    SimCanvas *canvas;
+    const SimTheme *theme;
+    SimRing ring;
+    SimRect way;     // the master walks along its edge
+    double board;    // the side of a board
+    double token;    // the master's radius
+    bool has_names;  // opponents are named below their boards
+    bool has_labels; // number and state
+} SimHallPainting;
+
+// Where a table's board lies.
+SimRect sim_chess_table_board(const SimHallPainting *p, int table);
+
+void sim_chess_table_draw(const SimHallPainting *p, int table);
 
 void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,
                          SimCanvas *canvas, SimRect area);

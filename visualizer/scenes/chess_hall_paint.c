@@ -1,4 +1,5 @@
-// The hall drawn: boards, rims, the master, the clock.
+// The hall drawn: sizes, the master on her way, the clock. The tables are in
+// chess_table_paint.c.
 #include "replay/times.h"
 #include "scenes/chess_board.h"
 #include "scenes/chess_games.h"
@@ -7,28 +8,14 @@
 #include "scenes/ring.h"
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 // The height of capitals, as a share of the size of the type.
 #define CAPS 0.7275
 
-// One drawing of the hall: everything its parts need to know.
-typedef struct Painting {
-    SimChessHall *hall;
-    const SimSceneMoment *moment;
-    SimCanvas *canvas;
-    const SimTheme *theme;
-    SimRing ring;
-    SimRect way;     // the master walks along its edge
-    double board;    // the side of a board
-    double token;    // the master's radius
-    bool has_names;  // opponents are named below their boards
-    bool has_labels; // number and state
-} Painting;
 
-// ---- sizes -----------------------------------------------------------------
+// ---- sizes --------------------------------------------------------------
 
-static void measure_boards(Painting *p)
+static void measure_boards(SimHallPainting *p)
 {
     double w = p->ring.cell_w, h = p->ring.cell_h;
     double names = fmin(w - 36, h - 64), labels = fmin(w - 24, h - 42);
@@ -44,7 +31,7 @@ static void measure_boards(Painting *p)
     p->token = fmin(28, fmax(10, p->board * 0.3));
 }
 
-static void measure(Painting *p, SimRect area)
+static void measure(SimHallPainting *p, SimRect area)
 {
     // Without words below the boards more of them go to the sides, and the
     // clock gets the room.
@@ -60,186 +47,11 @@ static void measure(Painting *p, SimRect area)
     }
 }
 
-static SimRect board_rect(const Painting *p, int table)
+// ---- the master ---------------------------------------------------------
+
+static double stand_share(const SimHallPainting *p, int table)
 {
-    SimRect cell = sim_ring_cell(&p->ring, table);
-    double words = p->has_names ? 44 : p->has_labels ? 24 : 0;
-    return sim_rect(sim_rect_middle_x(cell) - p->board / 2,
-                    cell.y + (cell.h - p->board - words) / 2, p->board,
-                    p->board);
-}
-
-// ---- a table ---------------------------------------------------------------
-
-static const SimChessPosition *position_of(const Painting *p, int table,
-                                           const SimTableNow *now)
-{
-    size_t count = sim_chess_game_count();
-    const SimGameRecord *game = &p->hall->games[(size_t)table % count];
-    return &game->positions[now->plies < game->plies ? now->plies
-                                                     : game->plies];
-}
-
-static void draw_dotted_rim(const Painting *p, SimRect board, SimColor color)
-{
-    double step = fmax(4.5, p->board / 18), dot = step * 0.27;
-    SimRect rim = sim_rect_inset(board, -step * 0.62, -step * 0.62);
-    long across = lround(rim.w / step);
-    for (long i = 0; i < across; i++) {
-        double at = (double)i * rim.w / (double)across;
-        double right = sim_rect_right(rim), bottom = sim_rect_bottom(rim);
-        sim_canvas_circle(p->canvas, rim.x + at, rim.y, dot, color);
-        sim_canvas_circle(p->canvas, right, rim.y + at, dot, color);
-        sim_canvas_circle(p->canvas, right - at, bottom, dot, color);
-        sim_canvas_circle(p->canvas, rim.x, bottom - at, dot, color);
-    }
-}
-
-static void draw_check(const Painting *p, SimRect board)
-{
-    double r = sim_clamp(p->board * 0.14, 5, 13);
-    double x = sim_rect_right(board) - r * 0.5;
-    double y = sim_rect_bottom(board) - r * 0.5;
-    SimPoint tick[] = {{x - r * 0.42, y + r * 0.04},
-                       {x - r * 0.1, y + r * 0.36},
-                       {x + r * 0.45, y - r * 0.34}};
-    sim_canvas_circle(p->canvas, x, y, r + r * 0.18, p->theme->panel);
-    sim_canvas_circle(p->canvas, x, y, r, p->theme->run);
-    sim_canvas_polyline(p->canvas, tick, 3, r * 0.26, p->theme->on_run);
-}
-
-// The rest of an opponent's thinking, as a bar that runs out.
-static void draw_thinking(const Painting *p, SimRect board,
-                          const SimTableNow *now)
-{
-    double whole = (double)(now->until_ns - now->since_ns);
-    double left = (double)(now->until_ns - p->moment->time_ns);
-    double height = sim_clamp(p->board * 0.055, 3, 6);
-    SimRect track = sim_rect(board.x, sim_rect_bottom(board) + 3, board.w,
-                             height);
-    SimRect bar = track;
-    bar.w *= whole > 0 ? sim_clamp(left / whole, 0, 1) : 0;
-    sim_canvas_rect(p->canvas, track, p->theme->line);
-    if (now->is_blocking)
-        sim_canvas_pattern(p->canvas, bar, 0, SIM_PATTERN_STRIPES,
-                           p->theme->block, p->theme->block_stripe);
-    else
-        sim_canvas_pattern(p->canvas, bar, 0, SIM_PATTERN_HATCH, p->theme->wait,
-                           sim_color_mix(p->theme->panel, p->theme->wait, 0.3));
-}
-
-static void draw_rim(const Painting *p, SimRect board, const SimTableNow *now)
-{
-    double width = sim_clamp(p->board * 0.035, 2, 4.5), out = width * 1.8;
-    switch (now->mode) {
-    case SIM_TABLE_MASTER:
-        sim_canvas_frame(p->canvas, sim_rect_inset(board, -out, -out), 8, width,
-                         0, p->theme->run);
-        break;
-    case SIM_TABLE_READY:
-        draw_dotted_rim(p, board, p->theme->ready);
-        break;
-    case SIM_TABLE_OVER:
-        draw_check(p, board);
-        break;
-    case SIM_TABLE_OPPONENT:
-    case SIM_TABLE_EMPTY:
-        break;
-    }
-}
-
-// Whole seconds, if there are enough of them: fractions would only flicker.
-static SimTimeText seconds_text(int64_t duration_ns)
-{
-    const int64_t second = 1000000000;
-    if (duration_ns >= second)
-        duration_ns = (duration_ns + second / 2) / second * second;
-    return sim_duration_text(duration_ns);
-}
-
-// What a table does, as words; below small boards only as much as fits.
-static SimColor state_words(const Painting *p, const SimTableNow *now,
-                            char out[48])
-{
-    int64_t time_ns = p->moment->time_ns;
-    bool is_short = p->board < 96;
-    switch (now->mode) {
-    case SIM_TABLE_MASTER:
-        snprintf(out, 48, is_short ? "thinks" : "she thinks");
-        return p->theme->run;
-    case SIM_TABLE_OPPONENT:
-        snprintf(out, 48, is_short ? "%s" : "%s left",
-                 seconds_text(now->until_ns - time_ns).text);
-        return now->is_blocking ? p->theme->block : p->theme->wait_text;
-    case SIM_TABLE_READY:
-        snprintf(out, 48, is_short ? "%s" : "waits %s",
-                 seconds_text(time_ns - now->since_ns).text);
-        return p->theme->ready_text;
-    case SIM_TABLE_OVER:
-        snprintf(out, 48, is_short ? "over" : "finished");
-        return p->theme->faint;
-    default:
-        snprintf(out, 48, is_short ? "" : "not begun");
-        return p->theme->faint;
-    }
-}
-
-static void draw_label(const Painting *p, SimRect board, int table,
-                       const SimTableNow *now)
-{
-    char number[16], words[48];
-    SimColor color = state_words(p, now, words);
-    double y = sim_rect_bottom(board) + 22;
-    snprintf(number, sizeof number, "%d", table + 1);
-    SimTextStyle bold = {.size = 16, .weight = 700, .color = p->theme->text};
-    SimTextStyle state = {.size = 14, .weight = 500, .color = color};
-    sim_canvas_text(p->canvas, board.x, y, bold, number);
-    double used = sim_canvas_text_width(p->canvas, bold, number) + 6;
-    if (!p->has_names) {
-        state.align = SIM_ALIGN_RIGHT;
-        state.max_width = 0;
-        sim_canvas_text(p->canvas, sim_rect_right(board), y, state, words);
-        return;
-    }
-    SimTextStyle name = {.size = 14,
-                         .color = p->theme->dim,
-                         .max_width = p->ring.cell_w - used - 14};
-    const SimChessGame *game = sim_chess_game((size_t)table);
-    sim_canvas_text(p->canvas, board.x + used, y, name,
-                    game->surname);
-    sim_canvas_text(p->canvas, board.x, y + 20, state, words);
-}
-
-static void draw_table(const Painting *p, int table)
-{
-    SimTableNow now = sim_chess_story_table(
-        p->hall->story, table, p->moment->step, p->moment->time_ns);
-    SimRect board = board_rect(p, table);
-    // Few halls have more tables than there are slots; those that do paint
-    // the boards beyond anew each frame.
-    bool has_layer = table < 120;
-    // Its rim may reach as far as the cell does, not into the next table's.
-    SimRect cell = sim_ring_cell(&p->ring, table);
-    double rim = fmin(10, fmin(board.x - cell.x, board.y - cell.y));
-    if (has_layer)
-        sim_canvas_layer(p->canvas, p->moment->slot + (unsigned)table,
-                         sim_rect_inset(board, -rim, -rim), p->theme->panel);
-    sim_chess_board_draw(p->canvas, board, position_of(p, table, &now),
-                         now.mode == SIM_TABLE_EMPTY ? 0.62 : 0);
-    draw_rim(p, board, &now);
-    if (has_layer)
-        sim_canvas_layer_end(p->canvas);
-    if (now.mode == SIM_TABLE_OPPONENT)
-        draw_thinking(p, board, &now);
-    if (p->has_labels)
-        draw_label(p, board, table, &now);
-}
-
-// ---- the master ------------------------------------------------------------
-
-static double stand_share(const Painting *p, int table)
-{
-    SimRect board = board_rect(p, table);
+    SimRect board = sim_chess_table_board(p, table);
     SimPoint middle = {sim_rect_middle_x(board), sim_rect_middle_y(board)};
     int bottom = p->ring.top + p->ring.right;
     // The corner tables of the rows are served from the way's corners.
@@ -259,7 +71,7 @@ static double share_walked(const SimChessHall *hall, double wall_ms)
 
 // A walk takes 420 ms, or most of the time between two tables when the film
 // runs fast; faster still, she appears.
-static void start_walk(const Painting *p, int table, double here)
+static void start_walk(const SimHallPainting *p, int table, double here)
 {
     SimChessHall *hall = p->hall;
     double since_ms = p->moment->wall_ms - hall->started_ms;
@@ -273,7 +85,7 @@ static void start_walk(const Painting *p, int table, double here)
 }
 
 // Where she is now; a new walk starts when the table has changed.
-static double walked_share(const Painting *p, int table)
+static double walked_share(const SimHallPainting *p, int table)
 {
     SimChessHall *hall = p->hall;
     double length = sim_path_length(p->way);
@@ -291,7 +103,7 @@ static double walked_share(const Painting *p, int table)
 }
 
 // The trail lies along the way, on the side she came from.
-static void draw_trail(const Painting *p, double place, SimPoint at,
+static void draw_trail(const SimHallPainting *p, double place, SimPoint at,
                        SimColor color)
 {
     double reach = fmin(p->token * 5, sim_path_length(p->way) * 0.1);
@@ -301,7 +113,7 @@ static void draw_trail(const Painting *p, double place, SimPoint at,
         sim_canvas_trail(p->canvas, behind, at, p->token * 1.5, color);
 }
 
-static void draw_master(const Painting *p, const SimHallNow *now)
+static void draw_master(const SimHallPainting *p, const SimHallNow *now)
 {
     if (now->at < 0 || p->way.w <= 0 || p->way.h <= 0)
         return;
@@ -324,16 +136,16 @@ static void draw_master(const Painting *p, const SimHallNow *now)
     sim_chess_man_draw(p->canvas, at.x, at.y, p->token * 1.25, 'K');
 }
 
-// ---- the middle ------------------------------------------------------------
+// ---- the middle ---------------------------------------------------------
 
-static void draw_way(const Painting *p)
+static void draw_way(const SimHallPainting *p)
 {
     if (p->ring.right > 0 && !p->moment->is_compact)
         sim_canvas_frame(p->canvas, p->way, 28, 2, 4,
                          sim_color_fade(p->theme->faint, 0.45));
 }
 
-static SimTimeText clock_text(const Painting *p, const SimHallNow *now)
+static SimTimeText clock_text(const SimHallPainting *p, const SimHallNow *now)
 {
     int64_t end_ns = sim_chess_story_last_reply_ns(p->hall->story);
     int64_t time_ns = p->moment->time_ns;
@@ -342,7 +154,7 @@ static SimTimeText clock_text(const Painting *p, const SimHallNow *now)
     return sim_time_text(time_ns / 1000000000 * 1000000000, p->moment->end_ns);
 }
 
-static double fitting_size(const Painting *p, const char *text, double most,
+static double fitting_size(const SimHallPainting *p, const char *text, double most,
                            double width)
 {
     SimTextStyle style = {
@@ -352,7 +164,7 @@ static double fitting_size(const Painting *p, const char *text, double most,
 }
 
 // The game that this table follows is a real one: say which.
-static void draw_game(const Painting *p, const SimHallNow *now, double y)
+static void draw_game(const SimHallPainting *p, const SimHallNow *now, double y)
 {
     if (now->at < 0 || now->is_over || p->moment->is_compact)
         return;
@@ -367,7 +179,7 @@ static void draw_game(const Painting *p, const SimHallNow *now, double y)
 
 // Where the clock hangs: inside the way, clear of the master's disc. Below a
 // single row she passes only above it.
-static SimRect clock_room(const Painting *p)
+static SimRect clock_room(const SimHallPainting *p)
 {
     SimRect room = sim_rect_inset(p->way, p->token + 16, p->token + 6);
     if (p->ring.right == 0)
@@ -375,7 +187,7 @@ static SimRect clock_room(const Painting *p)
     return room;
 }
 
-static void draw_middle(const Painting *p, const SimHallNow *now)
+static void draw_middle(const SimHallPainting *p, const SimHallNow *now)
 {
     char above[160], below[160];
     sim_chess_hall_words(p->hall, now, p->moment, above, below);
@@ -418,7 +230,7 @@ void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,
     int tables = sim_chess_story_tables(hall->story);
     if (tables == 0 || area.w < 40 || area.h < 40)
         return;
-    Painting p = {.hall = hall,
+    SimHallPainting p = {.hall = hall,
                   .moment = moment,
                   .canvas = canvas,
                   .theme = sim_canvas_theme(canvas)};
@@ -427,7 +239,7 @@ void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,
     measure(&p, area);
     draw_way(&p);
     for (int table = 0; table < tables; table++)
-        draw_table(&p, table);
+        sim_chess_table_draw(&p, table);
     draw_middle(&p, &now);
     draw_master(&p, &now);
 }

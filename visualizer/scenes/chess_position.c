@@ -20,7 +20,7 @@ void sim_chess_position_start(SimChessPosition *position)
     position->from = position->to = -1;
 }
 
-// ---- attacks ---------------------------------------------------------------
+// ---- attacks ------------------------------------------------------------
 
 static bool is_white(char man)
 {
@@ -106,7 +106,7 @@ bool sim_chess_position_is_check(const SimChessPosition *position)
     return king_is_attacked(position, position->is_white_to_move);
 }
 
-// ---- playing ---------------------------------------------------------------
+// ---- playing ------------------------------------------------------------
 
 // A right to castle is gone when its king or rook moves or the rook is taken.
 static void drop_rights(SimChessPosition *position, int square)
@@ -149,7 +149,7 @@ void sim_chess_position_play(SimChessPosition *position, SimChessMove move)
     position->to = move.to;
 }
 
-// ---- moves -----------------------------------------------------------------
+// ---- moves --------------------------------------------------------------
 
 typedef struct Moves {
     SimChessMove list[MOST_MOVES];
@@ -281,7 +281,7 @@ int sim_chess_position_count(const SimChessPosition *position)
     return moves.count;
 }
 
-// ---- SAN -------------------------------------------------------------------
+// ---- SAN ----------------------------------------------------------------
 
 // What a SAN says: -1 and 0 stand for "not said".
 typedef struct Wish {

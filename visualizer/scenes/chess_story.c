@@ -53,7 +53,7 @@ void sim_chess_story_free(SimChessStory *story)
     sim_free(story);
 }
 
-// ---- feeding ---------------------------------------------------------------
+// ---- feeding ------------------------------------------------------------
 
 static void read_opening(SimChessStory *story, const char *text)
 {
@@ -155,7 +155,7 @@ void sim_chess_story_finish(SimChessStory *story)
     }
 }
 
-// ---- asking ----------------------------------------------------------------
+// ---- asking -------------------------------------------------------------
 
 int sim_chess_story_tables(const SimChessStory *story)
 {

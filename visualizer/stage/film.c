@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// ---- the scene -------------------------------------------------------------
+// ---- the scene ----------------------------------------------------------
 
 static const char *first_hint(const SimReplay *replay)
 {
@@ -44,7 +44,7 @@ static void open_scene(SimFilm *film)
     film->scene_kind->title(film->scene, film->about, sizeof film->about);
 }
 
-// ---- names -----------------------------------------------------------------
+// ---- names --------------------------------------------------------------
 
 static const char *base_name(const char *path)
 {
@@ -72,7 +72,7 @@ static void find_names(SimFilm *film, const char *path)
     find_mode(film);
 }
 
-// ---- opening ---------------------------------------------------------------
+// ---- opening ------------------------------------------------------------
 
 SimStatus sim_film_open(SimFilm *film, const char *path, char **out_sentence)
 {
@@ -103,7 +103,7 @@ void sim_film_close(SimFilm *film)
     film->replay = NULL;
 }
 
-// ---- asking ----------------------------------------------------------------
+// ---- asking -------------------------------------------------------------
 
 SimSceneMoment sim_film_moment(const SimFilm *film, double wall_ms,
                                bool has_motion)

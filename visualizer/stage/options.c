@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- the values ------------------------------------------------------------
+// ---- the values ---------------------------------------------------------
 
 static bool read_size(SimOptions *options, const char *value)
 {
@@ -93,7 +93,7 @@ void sim_options_print_help(void)
          "In the window: space plays, the arrows step, ? lists all keys.");
 }
 
-// ---- the command line ------------------------------------------------------
+// ---- the command line ---------------------------------------------------
 
 static bool read_option(SimOptions *options, const char *name,
                         const char *value, char out_sentence[256])

@@ -23,11 +23,13 @@ double sim_paint_tasks_wish(const SimStage *stage);
 void sim_paint_sentence(SimStage *stage);
 void sim_paint_transport(SimStage *stage);
 void sim_paint_compare(SimStage *stage);
+void sim_paint_went(SimStage *stage);
+void sim_paint_magnified(SimStage *stage);
 // What floats above the cards.
 void sim_paint_tip(SimStage *stage);
 void sim_paint_help(SimStage *stage);
 
-// ---- shared parts -----------------------------------------------------------------
+// ---- shared parts -------------------------------------------------------
 
 SimTextStyle sim_style(double size, int weight, SimColor color);
 SimTextStyle sim_style_right(double size, int weight, SimColor color);
@@ -50,7 +52,7 @@ void sim_paint_letter(SimStage *stage, int film, bool is_shown, double x,
 // A film's instant with its unit: "0:24:25", "1.860 s".
 SimTimeText sim_paint_instant(const SimStage *stage, int64_t time_ns);
 
-// ---- states -----------------------------------------------------------------------
+// ---- states -------------------------------------------------------------
 
 // A task's badge: its letters in a disc with its state's colour and pattern.
 void sim_paint_badge(SimStage *stage, double x, double y, double radius,
@@ -78,7 +80,7 @@ double sim_paint_legend(SimStage *stage, double right, double y,
 void sim_paint_axis(SimStage *stage, const SimAxis *axis, double label_y,
                     double top, double bottom, double gap_from, double gap_to);
 
-// ---- icons ------------------------------------------------------------------------
+// ---- icons --------------------------------------------------------------
 
 typedef enum SimIcon {
     SIM_ICON_PLAY,

@@ -8,14 +8,25 @@
 
 #define ROW 30.0
 
-// ---- console ---------------------------------------------------------------
+// ---- console ------------------------------------------------------------
+
+// Who printed a line. A damaged trace may not know: then nobody is shown.
+static void paint_printer(SimStage *stage, uint32_t slot, double x, double y)
+{
+    const SimFilm *film = stage->film;
+    char letters[SIM_BADGE_TEXT];
+    if (slot >= film->replay->task_count)
+        return;
+    const SimTaskNow *now = &film->state.tasks[slot];
+    sim_badge(film->replay->tasks[slot].name, letters);
+    sim_paint_badge(stage, x, y, 11, (SimMode)now->mode,
+                    now->busy == SIM_BUSY_BLOCKING, letters);
+}
 
 static void paint_printed(SimStage *stage, SimRect card,
                           const SimConsoleLine *line, double y, bool is_new)
 {
     const SimTheme *theme = stage->theme;
-    const SimReplay *replay = stage->film->replay;
-    const SimState *state = &stage->film->state;
     if (is_new)
         sim_canvas_rect(stage->canvas,
                         sim_rect(card.x + 8, y - ROW / 2, card.w - 16, ROW),
@@ -29,11 +40,7 @@ static void paint_printed(SimStage *stage, SimRect card,
         sim_canvas_text(stage->canvas, card.x + 24, y, time, instant.text);
         x += sim_canvas_text_width(stage->canvas, time, instant.text) + 13;
     }
-    char letters[SIM_BADGE_TEXT];
-    sim_badge(replay->tasks[line->slot].name, letters);
-    sim_paint_badge(stage, x, y, 11, (SimMode)state->tasks[line->slot].mode,
-                    state->tasks[line->slot].busy == SIM_BUSY_BLOCKING,
-                    letters);
+    paint_printer(stage, line->slot, x, y);
     SimTextStyle text =
         sim_style(15, 400, is_new ? theme->text : theme->dim);
     text.font = SIM_FONT_MONO;
@@ -67,7 +74,7 @@ void sim_paint_console(SimStage *stage)
     sim_canvas_layer_end(stage->canvas);
 }
 
-// ---- tasks -----------------------------------------------------------------
+// ---- tasks --------------------------------------------------------------
 
 // Where the columns of numbers end, from the card's right.
 static const double columns[] = {216, 120, 24};

@@ -124,7 +124,7 @@ void sim_paint_lane(SimStage *stage, const SimFilm *film, uint32_t slot,
     paint_end(&painting, slot);
 }
 
-// ---- the axis --------------------------------------------------------------
+// ---- the axis -----------------------------------------------------------
 
 void sim_paint_axis(SimStage *stage, const SimAxis *axis, double label_y,
                     double top, double bottom, double gap_from, double gap_to)

@@ -9,7 +9,7 @@
 #define MOST_ARROWS 60
 #define SECOND 1000000000LL
 
-// ---- labels ----------------------------------------------------------------
+// ---- labels -------------------------------------------------------------
 
 static void paint_mark(SimStage *stage, const SimLane *lane, double x,
                        double radius)
@@ -76,7 +76,7 @@ static void paint_labels(SimStage *stage, const SimLanes *lanes,
     }
 }
 
-// ---- the bars --------------------------------------------------------------
+// ---- the bars -----------------------------------------------------------
 
 typedef struct BlockPainting {
     SimStage *stage;
@@ -126,7 +126,7 @@ static void paint_bars(SimStage *stage, const SimFilm *film,
                        &lanes->axis, has_reasons);
 }
 
-// ---- arrows ----------------------------------------------------------------
+// ---- arrows -------------------------------------------------------------
 
 static const SimLane *lane_of(const SimLanes *lanes, uint32_t slot)
 {
@@ -186,7 +186,7 @@ static void paint_arrows(SimStage *stage, const SimFilm *film,
         paint_arrow(stage, film, lanes, &wakes[i]);
 }
 
-// ---- the playhead ----------------------------------------------------------
+// ---- the playhead -------------------------------------------------------
 
 static SimRect playhead_pill(SimStage *stage, const SimLanes *lanes,
                              double x, const char *text)
@@ -211,7 +211,7 @@ static void paint_playhead(SimStage *stage, const SimLanes *lanes, double x,
                     sim_style_center(15, 600, theme->on_accent), text);
 }
 
-// ---- the card --------------------------------------------------------------
+// ---- the card -----------------------------------------------------------
 
 static void paint_title(SimStage *stage, const SimFilm *film,
                         const SimLanes *lanes)

@@ -32,7 +32,7 @@ void sim_paint_page(SimStage *stage)
     sim_canvas_layer_end(stage->canvas);
 }
 
-// ---- the top bar -----------------------------------------------------------
+// ---- the top bar --------------------------------------------------------
 
 // The mark: a knight on a disc of the accent.
 static double paint_mark(SimStage *stage, double y)
@@ -169,7 +169,7 @@ void sim_paint_top_bar(SimStage *stage)
     sim_canvas_layer_end(stage->canvas);
 }
 
-// ---- the hall's card -------------------------------------------------------
+// ---- the hall's card ----------------------------------------------------
 
 void sim_paint_hall(SimStage *stage)
 {
@@ -193,7 +193,7 @@ void sim_paint_hall(SimStage *stage)
     film->scene_kind->draw(film->scene, &moment, stage->canvas, area);
 }
 
-// ---- the sentence ----------------------------------------------------------
+// ---- the sentence -------------------------------------------------------
 
 // A run of the sentence: who is bold, what is a call is in the code's type.
 static double paint_run(SimStage *stage, double x, double y, double size,
@@ -253,9 +253,11 @@ void sim_paint_sentence(SimStage *stage)
     SimTold told;
     const char *text = sim_film_sentence(film, &told);
     const char *subject =
-        told.slot != SIM_NO_SLOT ? film->replay->tasks[told.slot].name : "";
+        told.slot < film->replay->task_count
+            ? film->replay->tasks[told.slot].name
+            : "";
     bool is_blocking =
-        told.slot != SIM_NO_SLOT && film->state.step > 0 &&
+        told.slot < film->replay->task_count && film->state.step > 0 &&
         film->state.tasks[told.slot].busy == SIM_BUSY_BLOCKING;
     double y = sim_rect_middle_y(card), x = card.x + 24;
     sim_paint_inside(stage, SIM_SLOT_SENTENCE, card);

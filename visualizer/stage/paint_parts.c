@@ -85,7 +85,7 @@ SimTimeText sim_paint_instant(const SimStage *stage, int64_t time_ns)
     return instant;
 }
 
-// ---- badges ----------------------------------------------------------------
+// ---- badges -------------------------------------------------------------
 
 SimColor sim_state_text_color(const SimTheme *theme, SimMode mode,
                               bool is_blocking)
@@ -151,7 +151,7 @@ void sim_paint_badge(SimStage *stage, double x, double y, double radius,
                     letters);
 }
 
-// ---- segments --------------------------------------------------------------
+// ---- segments -----------------------------------------------------------
 
 static void paint_ready(SimStage *stage, SimRect bar)
 {
@@ -207,7 +207,7 @@ void sim_paint_segment(SimStage *stage, SimRect bar, SimMode mode,
         sim_canvas_frame(stage->canvas, bar, 3, 1.5, 3, stage->theme->done);
 }
 
-// ---- legend ----------------------------------------------------------------
+// ---- legend -------------------------------------------------------------
 
 double sim_paint_legend(SimStage *stage, double right, double y,
                         bool has_blocking)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// ---- buttons ---------------------------------------------------------------
+// ---- buttons ------------------------------------------------------------
 
 static void paint_button(SimStage *stage, SimRect box, SimAction action,
                          SimIcon icon)
@@ -74,7 +74,7 @@ double sim_paint_speed(SimStage *stage, double right, double y)
     return pill.x;
 }
 
-// ---- slider ----------------------------------------------------------------
+// ---- slider -------------------------------------------------------------
 
 void sim_paint_slider(SimStage *stage, const SimAxis *axis, double y,
                       double playhead_top)
@@ -112,7 +112,7 @@ void sim_paint_strip(SimStage *stage, const SimFilm *film, SimRect strip,
     }
 }
 
-// ---- the two forms ---------------------------------------------------------
+// ---- the two forms ------------------------------------------------------
 
 static SimAxis whole_axis(const SimStage *stage, double x, double w)
 {

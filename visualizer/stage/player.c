@@ -74,7 +74,7 @@ void sim_player_pass(SimPlayer *player, double wall_ms)
     sim_player_seek_time(player, player->time_ns + (int64_t)passed_ns);
 }
 
-// ---- stepping --------------------------------------------------------------
+// ---- stepping -----------------------------------------------------------
 
 // Where a film's step would lead; the same step: it is at its end.
 static uint64_t stop_of(const SimFilm *film, SimStop stop, bool is_forward)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- expectations ----------------------------------------------------------
+// ---- expectations -------------------------------------------------------
 
 static const char *yes_or_no(bool value)
 {
@@ -101,7 +101,7 @@ static bool expect(SimStage *stage, const char *rest, int line)
     return false;
 }
 
-// ---- commands --------------------------------------------------------------
+// ---- commands -----------------------------------------------------------
 
 static bool click(const SimScriptHost *host, const char *name, double share,
                   int line)

@@ -39,7 +39,7 @@ SimStatus sim_shot(SimStage *stage, const char *path, int width_px,
     return status;
 }
 
-// ---- the benchmark ---------------------------------------------------------
+// ---- the benchmark ------------------------------------------------------
 
 // Processor time: what other programs do meanwhile is not ours to measure.
 static double now_ms(void)

@@ -126,6 +126,13 @@ void sim_stage_resize(SimStage *stage, double width, double height);
 // Does this trace, or pair of traces, have that view?
 bool sim_stage_has_view(const SimStage *stage, SimView view);
 
+// Lets the lanes show `factor` times as much, around an instant.
+void sim_stage_zoom(SimStage *stage, double factor, int64_t around_ns);
+// Lets them show as much as at first: steps can be seen.
+void sim_stage_zoom_first(SimStage *stage);
+// Lanes or code, so many lines down.
+void sim_stage_scroll(SimStage *stage, int by);
+
 // After a jump of the player: lets the lanes show the cursor again.
 void sim_stage_follow(SimStage *stage);
 

@@ -20,7 +20,7 @@ typedef struct Window {
     bool is_fullscreen;
 } Window;
 
-// ---- the picture -----------------------------------------------------------
+// ---- the picture --------------------------------------------------------
 
 static void fit(Window *window)
 {
@@ -72,7 +72,7 @@ static void draw(Window *window)
     present(window);
 }
 
-// ---- keys ------------------------------------------------------------------
+// ---- keys ---------------------------------------------------------------
 
 // The keys that write nothing; letters and signs come as text.
 static const struct {
@@ -117,7 +117,7 @@ static void on_text(Window *window, const char *text)
         act_on_key(window->stage, key);
 }
 
-// ---- events ----------------------------------------------------------------
+// ---- events -------------------------------------------------------------
 
 static void on_button(Window *window, const SDL_MouseButtonEvent *button)
 {
@@ -216,7 +216,7 @@ static void run(Window *window)
     }
 }
 
-// ---- the script's hands ----------------------------------------------------
+// ---- the script's hands -------------------------------------------------
 
 static void push_key(SDL_Keycode code, Uint16 modifiers)
 {
@@ -292,7 +292,7 @@ static SimWindowEnd run_script(Window *window, const char *text)
                                         : SIM_WINDOW_FAILED;
 }
 
-// ---- the window ------------------------------------------------------------
+// ---- the window ---------------------------------------------------------
 
 // Never larger than the screen it opens on.
 static void shrink_to_screen(int *width_px, int *height_px)

@@ -1,0 +1,214 @@
+// What the keys and buttons do.
+#include "layout/clock.h"
+#include "stage/stage.h"
+#include <string.h>
+
+// ---- actions ------------------------------------------------------------
+
+static const SimActionInfo actions[] = {
+#define X(action, name, key, words) {name, key, words},
+    SIM_ACTIONS(X)
+#undef X
+};
+
+const SimActionInfo *sim_action_info(SimAction action)
+{
+    return &actions[action];
+}
+
+SimAction sim_action_of_key(const char *key)
+{
+    for (int i = 0; i < SIM_ACTION_COUNT; i++)
+        if (strcmp(actions[i].key, key) == 0)
+            return (SimAction)i;
+    return SIM_ACTION_NONE;
+}
+
+SimAction sim_action_of_name(const char *name)
+{
+    for (int i = 0; i < SIM_ACTION_COUNT; i++)
+        if (strcmp(actions[i].name, name) == 0)
+            return (SimAction)i;
+    return SIM_ACTION_NONE;
+}
+
+// ---- the stretch the lanes show -----------------------------------------
+
+// At first the lanes show so much that single steps are seen: the whole of a
+// short run, a stretch of a long one. The overview shows the rest.
+void sim_stage_zoom_first(SimStage *stage)
+{
+    const SimReplay *replay = stage->film->replay;
+    int64_t length = replay->end_ns - replay->begin_ns;
+    uint64_t switches = stage->film->stats.switches;
+    stage->lanes_from = replay->begin_ns;
+    stage->lanes_to = replay->end_ns;
+    if (switches <= 200)
+        return;
+    double share = 60.0 / (double)switches;
+    int64_t span = sim_clock_tick_step((int64_t)((double)length * share), 1);
+    if (span < length)
+        stage->lanes_to = stage->lanes_from + span;
+}
+
+static void set_view(SimStage *stage, SimView view)
+{
+    if (sim_stage_has_view(stage, view))
+        stage->view = view;
+}
+
+void sim_stage_zoom(SimStage *stage, double factor, int64_t around_ns)
+{
+    const SimReplay *replay = stage->film->replay;
+    double before = (double)(around_ns - stage->lanes_from) * factor;
+    double after = (double)(stage->lanes_to - around_ns) * factor;
+    if (before + after < 200)
+        return;
+    int64_t from = around_ns - (int64_t)before;
+    int64_t to = around_ns + (int64_t)after;
+    stage->lanes_from = from < replay->begin_ns ? replay->begin_ns : from;
+    stage->lanes_to = to > replay->end_ns ? replay->end_ns : to;
+}
+
+static int64_t lanes_cursor(const SimStage *stage)
+{
+    int64_t time = stage->film->state.now_ns;
+    bool is_in_view = time >= stage->lanes_from && time <= stage->lanes_to;
+    return is_in_view ? time : (stage->lanes_from + stage->lanes_to) / 2;
+}
+
+static void zoom_all(SimStage *stage)
+{
+    stage->lanes_from = stage->film->replay->begin_ns;
+    stage->lanes_to = stage->film->replay->end_ns;
+}
+
+void sim_stage_scroll(SimStage *stage, int by)
+{
+    if (stage->view == SIM_VIEW_LANES) {
+        long first = (long)stage->lanes_first + by;
+        long most = (long)stage->film->replay->task_count - 1;
+        first = first > most ? most : first;
+        stage->lanes_first = (size_t)(first < 0 ? 0 : first);
+    } else {
+        stage->code_scroll += by;
+    }
+}
+
+void sim_stage_follow(SimStage *stage)
+{
+    int64_t time = stage->film->state.now_ns;
+    int64_t range = stage->lanes_to - stage->lanes_from;
+    stage->code_scroll = 0;
+    if (time >= stage->lanes_from && time <= stage->lanes_to)
+        return;
+    const SimReplay *replay = stage->film->replay;
+    int64_t from = time - range / 3;
+    if (from + range > replay->end_ns)
+        from = replay->end_ns - range;
+    stage->lanes_from = from < replay->begin_ns ? replay->begin_ns : from;
+    stage->lanes_to = stage->lanes_from + range;
+}
+
+static void act_transport(SimStage *stage, SimAction action)
+{
+    SimPlayer *player = &stage->player;
+    switch (action) {
+    case SIM_ACTION_PLAY:
+        sim_player_toggle(player);
+        break;
+    case SIM_ACTION_STEP_FORWARD:
+    case SIM_ACTION_STEP_BACK:
+        sim_player_step(player, SIM_STOP_EVENT,
+                        action == SIM_ACTION_STEP_FORWARD);
+        break;
+    case SIM_ACTION_SWITCH_FORWARD:
+    case SIM_ACTION_SWITCH_BACK:
+        sim_player_step(player, SIM_STOP_SWITCH,
+                        action == SIM_ACTION_SWITCH_FORWARD);
+        break;
+    case SIM_ACTION_TOLD_FORWARD:
+    case SIM_ACTION_TOLD_BACK:
+        sim_player_step(player, SIM_STOP_TOLD,
+                        action == SIM_ACTION_TOLD_FORWARD);
+        break;
+    case SIM_ACTION_TO_START:
+        player->is_playing = false;
+        sim_player_rewind(player);
+        break;
+    case SIM_ACTION_TO_END:
+        player->is_playing = false;
+        sim_player_seek_time(player, player->end_ns);
+        break;
+    default:
+        sim_player_faster(player, action == SIM_ACTION_FASTER ? 1 : -1);
+    }
+    sim_stage_follow(stage);
+}
+
+static void show_other(SimStage *stage)
+{
+    if (stage->film_count < 2)
+        return;
+    stage->film = &stage->films[stage->film == &stage->films[0]];
+    stage->selected = SIM_NO_SLOT;
+    stage->lanes_first = 0;
+    sim_stage_zoom_first(stage);
+    sim_stage_follow(stage);
+    // Only one of the two may have a scene.
+    if (!sim_stage_has_view(stage, stage->view))
+        stage->view = SIM_VIEW_LANES;
+}
+
+static void act_look(SimStage *stage, SimAction action)
+{
+    switch (action) {
+    case SIM_ACTION_VIEW_HALL:
+    case SIM_ACTION_VIEW_LANES:
+    case SIM_ACTION_VIEW_CODE:
+    case SIM_ACTION_VIEW_COMPARE:
+        set_view(stage, (SimView)(action - SIM_ACTION_VIEW_HALL));
+        break;
+    case SIM_ACTION_OTHER:
+        show_other(stage);
+        break;
+    case SIM_ACTION_ZOOM_IN:
+    case SIM_ACTION_ZOOM_OUT:
+        sim_stage_zoom(stage, action == SIM_ACTION_ZOOM_IN ? 0.5 : 2,
+             lanes_cursor(stage));
+        break;
+    case SIM_ACTION_ZOOM_ALL:
+        zoom_all(stage);
+        break;
+    case SIM_ACTION_SCROLL_UP:
+    case SIM_ACTION_SCROLL_DOWN:
+        sim_stage_scroll(stage, action == SIM_ACTION_SCROLL_UP ? -8 : 8);
+        break;
+    case SIM_ACTION_THEME:
+        stage->theme = sim_theme(!stage->theme->is_dark);
+        sim_canvas_set_theme(stage->canvas, stage->theme);
+        break;
+    case SIM_ACTION_MOTION:
+        stage->has_motion = !stage->has_motion;
+        break;
+    case SIM_ACTION_FULLSCREEN:
+        stage->wants_fullscreen = !stage->wants_fullscreen;
+        break;
+    case SIM_ACTION_HELP:
+        stage->shows_help = !stage->shows_help;
+        break;
+    default:
+        stage->is_over = true;
+    }
+}
+
+void sim_stage_act(SimStage *stage, SimAction action)
+{
+    if (action == SIM_ACTION_NONE)
+        return;
+    if (action <= SIM_ACTION_SLOWER)
+        act_transport(stage, action);
+    else
+        act_look(stage, action);
+}
+

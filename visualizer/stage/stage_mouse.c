@@ -1,0 +1,78 @@
+// Presses, drags and the wheel.
+#include "layout/axis.h"
+#include "stage/stage.h"
+#include <string.h>
+
+// A strip that stands for time: the pointer's place on it is an instant.
+static int64_t time_at(const SimStage *stage, const SimHit *hit)
+{
+    bool is_lanes = strcmp(hit->name, "lanes_time") == 0;
+    SimAxis axis = {hit->rect.x, hit->rect.w,
+                    is_lanes ? stage->lanes_from : stage->player.begin_ns,
+                    is_lanes ? stage->lanes_to : stage->player.end_ns, 0};
+    return sim_axis_time(&axis, stage->mouse_x);
+}
+
+static void drag(SimStage *stage)
+{
+    const SimHit *held = &stage->held;
+    if (strcmp(held->name, "slider") == 0 ||
+        strcmp(held->name, "lanes_time") == 0)
+        sim_player_seek_time(&stage->player, time_at(stage, held));
+    if (strcmp(held->name, "slider") == 0)
+        sim_stage_follow(stage);
+    if (strcmp(held->name, "overview") == 0) {
+        const SimReplay *replay = stage->film->replay;
+        int64_t range = stage->lanes_to - stage->lanes_from;
+        int64_t from = time_at(stage, held) - range / 2;
+        if (from > replay->end_ns - range)
+            from = replay->end_ns - range;
+        stage->lanes_from = from < replay->begin_ns ? replay->begin_ns : from;
+        stage->lanes_to = stage->lanes_from + range;
+    }
+}
+
+void sim_stage_press(SimStage *stage, double x, double y)
+{
+    stage->mouse_x = x;
+    stage->mouse_y = y;
+    const SimHit *hit = sim_hits_at(&stage->hits, x, y);
+    if (stage->shows_help) {
+        stage->shows_help = false;
+        return;
+    }
+    if (hit == NULL)
+        return;
+    stage->held = *hit;
+    if (strcmp(hit->name, "lane") == 0)
+        stage->selected = stage->selected == (uint32_t)hit->value
+                              ? SIM_NO_SLOT
+                              : (uint32_t)hit->value;
+    else if (sim_action_of_name(hit->name) != SIM_ACTION_NONE)
+        sim_stage_act(stage, sim_action_of_name(hit->name));
+    else
+        drag(stage);
+}
+
+void sim_stage_move(SimStage *stage, double x, double y)
+{
+    stage->mouse_x = x;
+    stage->mouse_y = y;
+    if (stage->held.name[0] != '\0')
+        drag(stage);
+}
+
+void sim_stage_release(SimStage *stage)
+{
+    stage->held.name[0] = '\0';
+}
+
+void sim_stage_wheel(SimStage *stage, double x, double y, double by)
+{
+    const SimHit *hit = sim_hits_at(&stage->hits, x, y);
+    stage->mouse_x = x;
+    if (hit != NULL && strcmp(hit->name, "lanes_time") == 0)
+        sim_stage_zoom(stage, by > 0 ? 0.8 : 1.25, time_at(stage, hit));
+    else
+        sim_stage_scroll(stage, by > 0 ? -3 : 3);
+}
