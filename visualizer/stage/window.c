@@ -323,11 +323,27 @@ static SDL_Window *open_window(int width_px, int height_px)
     return sdl;
 }
 
+// Where no display answers SDL settles for a driver that shows nothing, and
+// nobody would ever close that window. Who names a driver gets it.
+static bool is_shown_to_nobody(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    const char *asked = SDL_getenv("SDL_VIDEODRIVER");
+    if (driver == NULL || (asked != NULL && asked[0] != '\0'))
+        return driver == NULL;
+    return strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0 ||
+           strcmp(driver, "evdev") == 0;
+}
+
 SimWindowEnd sim_window_run(SimStage *stage, int width_px, int height_px,
                             const char *script)
 {
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
         return SIM_WINDOW_NO_DISPLAY;
+    if (is_shown_to_nobody()) {
+        SDL_Quit();
+        return SIM_WINDOW_NO_DISPLAY;
+    }
     Window window = {.stage = stage, .titled_view = -1};
     window.sdl = open_window(width_px, height_px);
     if (window.sdl == NULL || SDL_GetWindowSurface(window.sdl) == NULL) {
