@@ -61,7 +61,7 @@ static void add_segment(const Picture *picture, const SimSegment *segment,
                         int64_t end_ns)
 {
     int column = column_of(picture, segment->begin_ns);
-    SimPart part = sim_part_of(segment);
+    SimPart part = sim_timeline_part(segment);
 
     if (segment->mode == SIM_MODE_RUNNING)
         picture->cells[column].has_run = true;

@@ -3,22 +3,6 @@
 
 #include <string.h>
 
-SimPart sim_part_of(const SimSegment *segment)
-{
-    switch (segment->mode) {
-    case SIM_MODE_RUNNING:
-        return segment->busy == SIM_BUSY_BLOCKING ? SIM_PART_BLOCK
-                                                  : SIM_PART_RUN;
-    case SIM_MODE_NEW: // made, and nobody has given it the thread yet
-    case SIM_MODE_READY:
-        return SIM_PART_READY;
-    case SIM_MODE_WAITING:
-        return SIM_PART_WAIT;
-    default:
-        return SIM_PART_COUNT;
-    }
-}
-
 int64_t sim_lane_end_of(const SimLane *lane, size_t index)
 {
     return index + 1 < lane->count ? lane->segments[index + 1].begin_ns
@@ -30,7 +14,7 @@ int64_t sim_lane_end_of(const SimLane *lane, size_t index)
 static void add_segment(const SimLane *lane, size_t index, SimNode *node)
 {
     const SimSegment *segment = &lane->segments[index];
-    SimPart part = sim_part_of(segment);
+    SimPart part = sim_timeline_part(segment);
     if (part != SIM_PART_COUNT)
         node->part_ns[part] += sim_lane_end_of(lane, index) - segment->begin_ns;
     node->has_block |= part == SIM_PART_BLOCK;
@@ -204,7 +188,7 @@ void sim_pyramid_view(const SimLane *lane, int64_t from_ns, int64_t to_ns,
 static void sum_segment(const SimLane *lane, size_t index, int64_t from_ns,
                         int64_t to_ns, int64_t *out_ns)
 {
-    SimPart part = sim_part_of(&lane->segments[index]);
+    SimPart part = sim_timeline_part(&lane->segments[index]);
     int64_t begin_ns = lane->segments[index].begin_ns;
     int64_t end_ns = sim_lane_end_of(lane, index);
     begin_ns = begin_ns > from_ns ? begin_ns : from_ns;

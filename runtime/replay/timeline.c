@@ -6,6 +6,22 @@
 
 #include <string.h>
 
+SimPart sim_timeline_part(const SimSegment *segment)
+{
+    switch (segment->mode) {
+    case SIM_MODE_RUNNING:
+        return segment->busy == SIM_BUSY_BLOCKING ? SIM_PART_BLOCK
+                                                  : SIM_PART_RUN;
+    case SIM_MODE_NEW: // made, and nobody has given it the thread yet
+    case SIM_MODE_READY:
+        return SIM_PART_READY;
+    case SIM_MODE_WAITING:
+        return SIM_PART_WAIT;
+    default:
+        return SIM_PART_COUNT;
+    }
+}
+
 // ---- collecting segments --------------------------------------------------
 
 // A segment as it turns up, before it is sorted into its lane.

@@ -38,7 +38,7 @@ typedef enum SimPart {
 
 // The part a segment counts for; SIM_PART_COUNT: none, the task has ended. A new
 // task counts as ready: it could run if the thread were free.
-SimPart sim_part_of(const SimSegment *segment);
+SimPart sim_timeline_part(const SimSegment *segment);
 
 // What a view is made of: a segment, or several too small to tell apart.
 typedef struct SimPiece {
