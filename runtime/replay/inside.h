@@ -80,6 +80,10 @@ uint64_t sim_group_next_told(const SimReplay *replay, uint64_t index);
 // unknown, or says by itself that nothing happens.
 bool sim_scene_words(const char *text, SimBuffer *buffer);
 
+// What the thread's sleep right after a hint looks like. Returns false if there
+// are no words for it.
+bool sim_scene_blocked_words(const char *text, SimBuffer *buffer);
+
 // A hint that only leads to what comes next ("chess think").
 bool sim_scene_is_prelude(const char *text);
 

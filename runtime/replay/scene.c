@@ -12,17 +12,22 @@ typedef struct SceneWords {
     const char *words; // {key} stands for the setting
     const char *tail;  // added if tail_key is set; NULL: none
     const char *tail_key;
+    const char *blocked; // what it looks like if the thread then sleeps
 } SceneWords;
 
 static const SceneWords table[] = {
-    {"chess", false,
-     "the exhibition begins: {boards} boards, {moves} moves each", NULL, NULL},
-    {"chess think", true,
-     "Judit Polgár thinks about move {move} at table {table}", NULL, NULL},
-    {"chess move", false, "Judit Polgár has made move {move} at table {table}",
-     "; its opponent now thinks for {reply} s", "reply"},
-    {"chess reply", false,
-     "Judit Polgár sees the reply to move {move} at table {table}", NULL, NULL},
+    {.hint = "chess",
+     .words = "the exhibition begins: {boards} boards, {moves} moves each"},
+    {.hint = "chess think",
+     .is_prelude = true,
+     .words = "Judit Polgár thinks about move {move} at table {table}"},
+    {.hint = "chess move",
+     .words = "Judit Polgár has made move {move} at table {table}",
+     .tail = "; its opponent now thinks for {reply} s",
+     .tail_key = "reply",
+     .blocked = "Judit Polgár sits at table {table} and waits"},
+    {.hint = "chess reply",
+     .words = "Judit Polgár sees the reply to move {move} at table {table}"},
 };
 
 // The length of the hint's name and verb: up to the first setting.
@@ -88,6 +93,15 @@ bool sim_scene_words(const char *text, SimBuffer *buffer)
     if (words->tail &&
         setting(text, words->tail_key, strlen(words->tail_key), &length))
         fill_in(words->tail, text, buffer);
+    return true;
+}
+
+bool sim_scene_blocked_words(const char *text, SimBuffer *buffer)
+{
+    const SceneWords *words = find(text);
+    if (!words || !words->blocked)
+        return false;
+    fill_in(words->blocked, text, buffer);
     return true;
 }
 

@@ -220,14 +220,31 @@ static void tell_done(const Context *context, SimBuffer *buffer)
         sim_buffer_format(buffer, ": %s", result);
 }
 
+// The scene's hint shortly before a block, from the same task; NULL if none.
+static const char *scene_before(const Context *context)
+{
+    enum { NEAR_EVENTS = 4 };
+    const SimReplay *replay = context->replay;
+    for (size_t i = sim_replay_notes_at(replay, context->told); i > 0; i--) {
+        const SimNote *note = &replay->notes[i - 1];
+        if (note->step + NEAR_EVENTS < context->told)
+            break;
+        if (note->kind == SIM_EVENT_SCENE && note->slot == context->slot)
+            return note->text;
+    }
+    return NULL;
+}
+
 // Busy time: nobody else can run, if there is anybody else.
 static void tell_busy(const Context *context, SimBuffer *buffer)
 {
     SimTimeText span = span_text(context->event.a);
     bool is_work = context->event.kind == SIM_EVENT_WORK_BEGIN;
+    const char *hint = is_work ? context->prelude : scene_before(context);
+    bool has_words = hint && (is_work ? sim_scene_words(hint, buffer)
+                                      : sim_scene_blocked_words(hint, buffer));
 
-    if (is_work && context->prelude &&
-        sim_scene_words(context->prelude, buffer)) {
+    if (has_words) {
         sim_buffer_format(buffer, " for %s", span.text);
     } else {
         subject(context, buffer);
