@@ -244,7 +244,7 @@ static void badges_are_initials_and_numbers(void **state)
     (void)state;
     const char *const cases[][2] = {
         {"main", "M"},     {"count A", "A"},    {"feed 2", "F2"},
-        {"Task-1", "T1"},  {"Task-17", "17"},   {"board 24", "24"},
+        {"Task-1", "T1"},  {"Task-17", "17"},   {"board 24", "24"},   {"board 5000", "B"},
         {"élan", "é"},     {"", ""},            {"7", "7"},
         {"put_b", "B"},    {"a very long", "A"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -34,7 +34,7 @@ void sim_badge(const char *task_name, char out[SIM_BADGE_TEXT])
     }
     put_initial(task_name, out);
     size_t digits = strspn(last, "0123456789");
-    if (last == task_name || digits != length || length == 0 || length > 4)
+    if (last == task_name || digits != length || length == 0 || length > 3)
         return;
     // Two digits and a letter would be too small to read: the number alone.
     size_t kept = length == 1 ? strlen(out) : 0;

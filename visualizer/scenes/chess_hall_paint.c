@@ -26,8 +26,8 @@ static void measure_boards(SimHallPainting *p)
     else if (p->has_labels)
         p->board = labels;
     else
-        p->board = fmin(w - 12, h - 12);
-    p->board = fmax(8, fmin(p->board, 168));
+        p->board = fmin(w, h) > 30 ? fmin(w - 12, h - 12) : fmin(w, h) * 0.8;
+    p->board = fmax(1, fmin(p->board, 168));
     p->token = fmin(28, fmax(10, p->board * 0.3));
 }
 
@@ -119,11 +119,16 @@ static void draw_master(const SimHallPainting *p, const SimHallNow *now)
         return;
     double place = walked_share(p, now->at) * sim_path_length(p->way);
     SimPoint at = sim_path_point(p->way, place);
+    // Among desks she stands beside the board; there is no way round.
+    SimRect board = sim_chess_table_board(p, now->at);
+    bool has_way = p->ring.rows <= 1;
+    if (!has_way)
+        at = (SimPoint){sim_rect_right(board), sim_rect_bottom(board)};
     SimColor color = now->is_blocked ? p->theme->block : p->theme->run;
     SimRect disc = sim_rect(at.x - p->token, at.y - p->token, 2 * p->token,
                             2 * p->token);
     double rim = fmax(2, p->token * 0.13);
-    if (now->from >= 0)
+    if (now->from >= 0 && has_way)
         draw_trail(p, place, at, color);
     sim_canvas_shadow(p->canvas, disc, p->token, 2);
     sim_canvas_circle(p->canvas, at.x, at.y, p->token, 0xFFFFFFFF);
@@ -182,7 +187,7 @@ static void draw_game(const SimHallPainting *p, const SimHallNow *now, double y)
 static SimRect clock_room(const SimHallPainting *p)
 {
     SimRect room = sim_rect_inset(p->way, p->token + 16, p->token + 6);
-    if (p->ring.right == 0)
+    if (p->ring.rows > 0)
         room.h = sim_rect_bottom(p->ring.area) - 8 - room.y;
     return room;
 }

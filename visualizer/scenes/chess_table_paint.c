@@ -26,6 +26,11 @@ static const SimChessPosition *position_of(const SimHallPainting *p, int table,
 
 static void draw_dotted_rim(const SimHallPainting *p, SimRect board, SimColor color)
 {
+    if (p->board < 36) {
+        sim_canvas_frame(p->canvas, sim_rect_inset(board, -3, -3), 3, 2, 2,
+                         color);
+        return;
+    }
     double step = fmax(4.5, p->board / 18), dot = step * 0.27;
     SimRect rim = sim_rect_inset(board, -step * 0.62, -step * 0.62);
     long across = lround(rim.w / step);
@@ -154,11 +159,30 @@ static void draw_label(const SimHallPainting *p, SimRect board, int table,
     sim_canvas_text(p->canvas, board.x, y + 20, state, words);
 }
 
+// Of a very small board only its state is seen.
+static void draw_tiny(const SimHallPainting *p, SimRect board,
+                      const SimTableNow *now)
+{
+    const SimTheme *theme = p->theme;
+    const SimColor colors[] = {
+        [SIM_TABLE_EMPTY] = theme->line,
+        [SIM_TABLE_MASTER] = theme->run,
+        [SIM_TABLE_OPPONENT] = now->is_blocking ? theme->block : theme->wait,
+        [SIM_TABLE_READY] = theme->ready,
+        [SIM_TABLE_OVER] = theme->done,
+    };
+    sim_canvas_rect(p->canvas, board, colors[now->mode]);
+}
+
 void sim_chess_table_draw(const SimHallPainting *p, int table)
 {
     SimTableNow now = sim_chess_story_table(
         p->hall->story, table, p->moment->step, p->moment->time_ns);
     SimRect board = sim_chess_table_board(p, table);
+    if (p->board < 20) {
+        draw_tiny(p, board, &now);
+        return;
+    }
     // Few halls have more tables than there are slots; those that do paint
     // the boards beyond anew each frame.
     bool has_layer = table < 120;

@@ -2,6 +2,8 @@
 #include <math.h>
 
 #define ONE_ROW_BELOW 12
+#define DESKS_ABOVE 60
+#define DESKS_SHARE 0.66 // of the height; the clock has the rest
 
 // How far a cell is from the wanted shape, with `side` tables at each side.
 static double misfit(SimRect area, int tables, int side, double flatness)
@@ -13,9 +15,20 @@ static double misfit(SimRect area, int tables, int side, double flatness)
 
 static SimRing one_row(SimRect area, int tables)
 {
-    SimRing ring = {area, tables, tables, 0, 0, 0, 0, 0};
+    SimRing ring = {.area = area, .tables = tables, .top = tables, .rows = 1};
     ring.cell_w = tables > 0 ? area.w / tables : area.w;
     ring.cell_h = fmin(area.h * 0.45, ring.cell_w + 40);
+    return ring;
+}
+
+static SimRing desks(SimRect area, int tables)
+{
+    double h = area.h * DESKS_SHARE;
+    SimRing ring = {.area = area, .tables = tables};
+    ring.top = (int)ceil(sqrt(tables * area.w / h));
+    ring.rows = (tables + ring.top - 1) / ring.top;
+    ring.cell_w = area.w / ring.top;
+    ring.cell_h = h / ring.rows;
     return ring;
 }
 
@@ -23,12 +36,15 @@ SimRing sim_ring(SimRect area, int tables, double flatness)
 {
     if (tables < ONE_ROW_BELOW)
         return one_row(area, tables);
+    if (tables > DESKS_ABOVE)
+        return desks(area, tables);
     int best = 1;
     for (int side = 2; 2 * side <= tables - 4; side++)
         if (misfit(area, tables, side, flatness) <
             misfit(area, tables, best, flatness))
             best = side;
-    SimRing ring = {area, tables, 0, best, 0, best, 0, 0};
+    SimRing ring = {.area = area, .tables = tables, .right = best,
+                    .left = best};
     ring.top = (tables - 2 * best + 1) / 2;
     ring.bottom = tables - 2 * best - ring.top;
     ring.cell_w = area.w / ring.top;
@@ -40,6 +56,9 @@ SimRect sim_ring_cell(const SimRing *ring, int table)
 {
     double w = ring->cell_w, h = ring->cell_h;
     double x = ring->area.x, y = ring->area.y;
+    if (ring->rows > 0)
+        return sim_rect(x + table % ring->top * w, y + table / ring->top * h, w,
+                        h);
     double last_x = x + (ring->top - 1) * w;
     double last_y = y + (ring->right + 1) * h;
     if (table < ring->top)
@@ -57,22 +76,8 @@ SimRect sim_ring_cell(const SimRing *ring, int table)
 SimRect sim_ring_inside(const SimRing *ring)
 {
     SimRect area = ring->area;
-    if (ring->right == 0)
-        return sim_rect(area.x, area.y + ring->cell_h, area.w,
-                        area.h - ring->cell_h);
+    double used = ring->rows * ring->cell_h;
+    if (ring->rows > 0)
+        return sim_rect(area.x, area.y + used, area.w, area.h - used);
     return sim_rect_inset(area, ring->cell_w, ring->cell_h);
-}
-
-SimPoint sim_ring_stand(const SimRing *ring, int table, double board,
-                        double distance)
-{
-    SimRect cell = sim_ring_cell(ring, table);
-    double x = sim_rect_middle_x(cell), y = sim_rect_middle_y(cell);
-    if (table < ring->top)
-        return (SimPoint){x, cell.y + cell.h + distance};
-    if (table < ring->top + ring->right)
-        return (SimPoint){x - board / 2 - distance, y};
-    if (table < ring->top + ring->right + ring->bottom)
-        return (SimPoint){x, cell.y - distance};
-    return (SimPoint){x + board / 2 + distance, y};
 }

@@ -8,8 +8,9 @@
 //     20 19 18 17 16 15 14 13
 //
 // Table 1 stands top left and the count goes clockwise. Of all splits the one
-// whose cells are nearest to the wanted shape is taken; fewer than twelve
-// tables stand in one row.
+// whose cells are nearest to the wanted shape is taken. Fewer than twelve
+// tables stand in one row; more than sixty fill rows, like desks in a school,
+// for on a ring their boards would be too small to see.
 #ifndef SIM_SCENES_RING_H
 #define SIM_SCENES_RING_H
 
@@ -18,7 +19,8 @@
 typedef struct SimRing {
     SimRect area;
     int tables;
-    int top, right, bottom, left; // how many on each side
+    int top, right, bottom, left; // how many on each side of a ring
+    int rows;                     // of desks: 0 on a ring
     double cell_w, cell_h;
 } SimRing;
 
@@ -30,9 +32,5 @@ SimRect sim_ring_cell(const SimRing *ring, int table);
 
 // The space that the ring encloses, or that is below the row.
 SimRect sim_ring_inside(const SimRing *ring);
-
-// Where the master stands when at a table: between its cell and the inside.
-SimPoint sim_ring_stand(const SimRing *ring, int table, double board,
-                        double distance);
 
 #endif

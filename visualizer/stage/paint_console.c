@@ -173,8 +173,9 @@ void sim_paint_tasks(SimStage *stage)
     sim_paint_head(stage, card, "Tasks", "in the whole run");
     paint_columns(stage, card);
     double y = card.y + 60 + ROW / 2;
+    int64_t longest_ns = longest_life(stage);
     for (uint32_t slot = first; slot < count && slot - first < rows; slot++) {
-        paint_task(stage, card, slot, y, longest_life(stage));
+        paint_task(stage, card, slot, y, longest_ns);
         y += ROW;
     }
     if (has_more)
