@@ -380,7 +380,11 @@ static void finish_sentence(SimTeller *teller, const Context *context)
         sim_buffer_text(text, "the recording begins");
     if (!begins_with_name(text->bytes, context))
         text->bytes[0] = (char)toupper((unsigned char)text->bytes[0]);
-    if (!strchr(".!?", text->bytes[text->size_bytes - 1]))
+    // A quotation may bring its own stop.
+    size_t last = text->size_bytes - 1;
+    if (text->bytes[last] == '"' && last > 0)
+        last--;
+    if (!strchr(".!?", text->bytes[last]))
         sim_buffer_text(text, ".");
 }
 
