@@ -71,10 +71,9 @@ static void a_card_is_shadow_panel_and_border(void **state)
 
     sim_canvas_card(fixture->canvas, sim_rect(16, 80, 100, 50));
 
-    assert_string_equal(dump(fixture),
-                        "shadow 16,80 100x50 12 14 4 #57000000\n"
-                        "round 16,80 100x50 12 #FF1C1F28\n"
-                        "frame 16,80 100x50 12 1 #FF2F3542\n");
+    assert_string_equal(dump(fixture), "shadow 16,80 100x50 12 14 4 #57000000\n"
+                                       "round 16,80 100x50 12 #FF1C1F28\n"
+                                       "frame 16,80 100x50 12 1 #FF2F3542\n");
 }
 
 static void an_empty_text_records_nothing(void **state)

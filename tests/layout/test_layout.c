@@ -61,8 +61,8 @@ static void expect_cards(const SimCardsNeed *need, const char *wanted)
 static void the_comparison_lies_as_the_look_says(void **state)
 {
     (void)state;
-    SimCardsNeed need = {.view = SIM_VIEW_COMPARE, .width = 1920,
-                         .height = 1080};
+    SimCardsNeed need = {
+        .view = SIM_VIEW_COMPARE, .width = 1920, .height = 1080};
 
     expect_cards(&need, "top bar 0,0 1920x64\n"
                         "verdict 16,80 1888x96\n"
@@ -76,8 +76,11 @@ static void the_comparison_lies_as_the_look_says(void **state)
 static void the_lanes_lie_as_the_look_says(void **state)
 {
     (void)state;
-    SimCardsNeed need = {.view = SIM_VIEW_LANES, .width = 1920, .height = 1080,
-                         .lanes_height = 800, .tasks_height = 300};
+    SimCardsNeed need = {.view = SIM_VIEW_LANES,
+                         .width = 1920,
+                         .height = 1080,
+                         .lanes_height = 800,
+                         .tasks_height = 300};
 
     expect_cards(&need, "top bar 0,0 1920x64\n"
                         "lanes 16,80 1376x736\n"
@@ -90,8 +93,11 @@ static void the_lanes_lie_as_the_look_says(void **state)
 static void few_lanes_leave_room_for_the_tasks(void **state)
 {
     (void)state;
-    SimCardsNeed need = {.view = SIM_VIEW_LANES, .width = 1920, .height = 1080,
-                         .lanes_height = 356, .tasks_height = 200};
+    SimCardsNeed need = {.view = SIM_VIEW_LANES,
+                         .width = 1920,
+                         .height = 1080,
+                         .lanes_height = 356,
+                         .tasks_height = 200};
 
     SimCards cards = sim_cards(&need);
 
@@ -102,8 +108,11 @@ static void few_lanes_leave_room_for_the_tasks(void **state)
 static void one_lane_leaves_room_for_the_scene(void **state)
 {
     (void)state;
-    SimCardsNeed need = {.view = SIM_VIEW_LANES, .width = 1920, .height = 1080,
-                         .lanes_height = 188, .tasks_height = 110,
+    SimCardsNeed need = {.view = SIM_VIEW_LANES,
+                         .width = 1920,
+                         .height = 1080,
+                         .lanes_height = 188,
+                         .tasks_height = 110,
                          .has_scene = true};
 
     SimCards cards = sim_cards(&need);
@@ -121,13 +130,16 @@ static bool overlap(SimRect a, SimRect b)
 static void no_card_overlaps_another_or_leaves_the_window(void **state)
 {
     (void)state;
-    const double sizes[][2] = {{1920, 1080}, {1707, 960}, {1440, 1080},
-                               {2560, 1080}, {1365, 1024}};
+    const double sizes[][2] = {
+        {1920, 1080}, {1707, 960}, {1440, 1080}, {2560, 1080}, {1365, 1024}};
     for (size_t s = 0; s < 5; s++) {
         for (int view = 0; view < SIM_VIEW_COUNT; view++) {
-            SimCardsNeed need = {.view = (SimView)view, .width = sizes[s][0],
-                                 .height = sizes[s][1], .lanes_height = 400,
-                                 .tasks_height = 260, .has_scene = true};
+            SimCardsNeed need = {.view = (SimView)view,
+                                 .width = sizes[s][0],
+                                 .height = sizes[s][1],
+                                 .lanes_height = 400,
+                                 .tasks_height = 260,
+                                 .has_scene = true};
             SimCards cards = sim_cards(&need);
             NamedCard named[13];
             size_t count = name_cards(&cards, named);
@@ -149,8 +161,8 @@ static void no_card_overlaps_another_or_leaves_the_window(void **state)
     }
 }
 
-static void the_scale_follows_the_window_but_not_below_three_quarters(
-    void **state)
+static void
+the_scale_follows_the_window_but_not_below_three_quarters(void **state)
 {
     (void)state;
     assert_true(sim_cards_scale(1920, 1080) == 1);
@@ -182,8 +194,8 @@ static void times_are_read_as_people_write_them(void **state)
 static void nonsense_is_no_time(void **state)
 {
     (void)state;
-    const char *const cases[] = {"", "x", "1:", ":1", "1:2:3:4", "-1", "1x",
-                                 "nan", "99999999999"};
+    const char *const cases[] = {"",   "x",  "1:",  ":1",         "1:2:3:4",
+                                 "-1", "1x", "nan", "99999999999"};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t seen;
         assert_false(sim_clock_read(cases[i], &seen));
@@ -207,8 +219,9 @@ static void ticks_of_twelve_hours_are_hours(void **state)
     (void)state;
     SimAxis axis = {0, 720, 0, 43200 * SECOND, 43200 * SECOND};
 
-    expect_ticks(axis, 100, "0:00@0 2:00@120 4:00@240 6:00@360 8:00@480 "
-                            "10:00@600 12:00@720 ");
+    expect_ticks(axis, 100,
+                 "0:00@0 2:00@120 4:00@240 6:00@360 8:00@480 "
+                 "10:00@600 12:00@720 ");
 }
 
 static void ticks_of_a_second_share_their_decimals(void **state)
@@ -243,10 +256,10 @@ static void badges_are_initials_and_numbers(void **state)
 {
     (void)state;
     const char *const cases[][2] = {
-        {"main", "M"},     {"count A", "A"},    {"feed 2", "F2"},
-        {"Task-1", "T1"},  {"Task-17", "17"},   {"board 24", "24"},   {"board 5000", "B"},
-        {"élan", "é"},     {"", ""},            {"7", "7"},
-        {"put_b", "B"},    {"a very long", "A"}};
+        {"main", "M"},       {"count A", "A"},  {"feed 2", "F2"},
+        {"Task-1", "T1"},    {"Task-17", "17"}, {"board 24", "24"},
+        {"board 5000", "B"}, {"élan", "é"},     {"", ""},
+        {"7", "7"},          {"put_b", "B"},    {"a very long", "A"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char badge[SIM_BADGE_TEXT];
         sim_badge(cases[i][0], badge);
@@ -273,7 +286,8 @@ static void code_is_cut_into_coloured_words(void **state)
     (void)state;
     expect_words("await(sleep(1.5)); // so", false,
                  "1[await]0[(]2[sleep]0[(]4[1.5]0[)); ]5[// so]");
-    expect_words("x = \"a # b\"  # c", true, "0[x]0[ = ]3[\"a # b\"]0[  ]5[# c]");
+    expect_words("x = \"a # b\"  # c", true,
+                 "0[x]0[ = ]3[\"a # b\"]0[  ]5[# c]");
     expect_words("s = 'it\\'s", true, "0[s]0[ = ]3['it\\'s]");
 }
 

@@ -17,7 +17,7 @@
 
 #define SECOND 1000000000LL
 #define TABLES 24
-#define MOVES 30
+#define MOVES  30
 
 // Feeds an exhibition event by event, as the lesson would record it.
 typedef struct Feeder {
@@ -308,8 +308,8 @@ static void the_hall_shows_24_boards_the_clock_and_the_master(void **state)
     draw_at(1465, false, &text);
 
     const char *seen = sim_buffer_string(&text);
-    assert_int_equal(occurrences(seen, "\nlayer ") +
-                         (strncmp(seen, "layer ", 6) == 0), 24);
+    assert_int_equal(
+        occurrences(seen, "\nlayer ") + (strncmp(seen, "layer ", 6) == 0), 24);
     assert_int_equal(occurrences(seen, "pattern checker"), 24);
     assert_int_equal(occurrences(seen, "\"0:24:25\""), 1);
     assert_int_equal(occurrences(seen, "\"Judit Polgár thinks at table 6\""),
@@ -330,7 +330,8 @@ static void the_end_is_told_with_both_times(void **state)
     const char *seen = sim_buffer_string(&text);
     assert_int_equal(occurrences(seen, "\"1:00:55\""), 1);
     assert_int_equal(occurrences(seen, "her last move was at 1:00:00, the "
-                                       "last reply came at 1:00:55"), 1);
+                                       "last reply came at 1:00:55"),
+                     1);
     sim_buffer_done(&text);
 }
 
@@ -338,8 +339,8 @@ static void she_stands_at_her_table_whatever_the_shape_of_the_hall(void **state)
 {
     (void)state;
     void *hall = sim_chess_hall.open();
-    Feeder feeder = {.target = hall, .feed = feed_hall,
-                     .cut_ns = 1465 * SECOND};
+    Feeder feeder = {
+        .target = hall, .feed = feed_hall, .cut_ns = 1465 * SECOND};
     feed_async(&feeder);
     sim_chess_hall.finish(hall);
     SimFonts *fonts = sim_fonts_new();
@@ -383,7 +384,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(at_0_24_25_the_tables_stand_as_the_look_says),
-        cmocka_unit_test(a_reply_is_on_the_board_before_the_program_has_seen_it),
+        cmocka_unit_test(
+            a_reply_is_on_the_board_before_the_program_has_seen_it),
         cmocka_unit_test(her_last_move_is_at_1_00_00_the_last_reply_at_1_00_55),
         cmocka_unit_test(one_after_another_she_sits_and_waits),
         cmocka_unit_test(before_the_first_hint_nobody_is_anywhere),

@@ -61,8 +61,9 @@ static void assert_said(const char *wanted)
 static void help_names_every_option(void **state)
 {
     (void)state;
-    const char *const options[] = {"--screenshot", "--at", "--size", "--theme",
-                                   "--view", "--script", "--bench"};
+    const char *const options[] = {"--screenshot", "--at",   "--size",
+                                   "--theme",      "--view", "--script",
+                                   "--bench"};
 
     assert_int_equal(run(VIEW "--help"), 0);
 
@@ -105,7 +106,9 @@ static void without_a_display_the_text_twin_is_named(void **state)
 {
     (void)state;
     assert_int_equal(run("env -u DISPLAY -u WAYLAND_DISPLAY "
-                         "SDL_VIDEODRIVER=x11 " VIEW "%s", async_path), 2);
+                         "SDL_VIDEODRIVER=x11 " VIEW "%s",
+                         async_path),
+                     2);
 
     assert_said("simul tell");
     assert_said("--screenshot");
@@ -139,9 +142,10 @@ static void pictures_are_drawn_in_every_view_size_and_theme(void **state)
         int view = i % 4, size = i / 4;
         assert_int_equal(
             run(VIEW "--screenshot %s --at %d%% --size %ux%u --theme %s "
-                     "--view %s %s %s", path, i * 9, sizes[size][0],
-                sizes[size][1], i % 2 ? "dark" : "light", views[view],
-                sync_path, async_path), 0);
+                     "--view %s %s %s",
+                path, i * 9, sizes[size][0], sizes[size][1],
+                i % 2 ? "dark" : "light", views[view], sync_path, async_path),
+            0);
         assert_png(path, sizes[size][0], sizes[size][1]);
         remove(path);
     }
@@ -152,8 +156,9 @@ static void a_picture_is_the_same_every_time(void **state)
     (void)state;
     assert_int_equal(run(VIEW "--screenshot %s-1.png --at 0:24:25 %s && " VIEW
                               "--screenshot %s-2.png --at 0:24:25 %s && "
-                              "cmp %s-1.png %s-2.png", work, async_path, work,
-                         async_path, work, work), 0);
+                              "cmp %s-1.png %s-2.png",
+                         work, async_path, work, async_path, work, work),
+                     0);
     run("rm -f %s-1.png %s-2.png", work, work);
 }
 
@@ -185,8 +190,8 @@ static int play_script(const char *script, const char *trace)
     FILE *file = fopen(path, "w");
     fputs(script, file);
     fclose(file);
-    int status = run("SDL_VIDEODRIVER=dummy " VIEW "--script %s %s", path,
-                     trace);
+    int status =
+        run("SDL_VIDEODRIVER=dummy " VIEW "--script %s %s", path, trace);
     remove(path);
     return status;
 }
@@ -194,41 +199,40 @@ static int play_script(const char *script, const char *trace)
 static void scripted_keys_and_clicks_step_both_ways(void **state)
 {
     (void)state;
-    const char *script =
-        "expect step 0\n"
-        "expect view Lanes\n"
-        "key right\n"
-        "expect step 1\n"
-        "click step_forward\n"
-        "click step_forward\n"
-        "expect step 3\n"
-        "key left\n"
-        "expect step 2\n"
-        "click step_back\n"
-        "expect step 1\n"
-        "key end          # everything has happened\n"
-        "expect running nobody\n"
-        "expect time 4.000\n"
-        "expect mode Task-2 is done\n"
-        "expect console 10\n"
-        "key home\n"
-        "expect step 0\n"
-        "expect mode Task-2 is not there\n"
-        "click view_code\n"
-        "expect view Code\n"
-        "key t\n"
-        "expect theme light\n"
-        "key ?\n"
-        "expect help yes\n"
-        "key ?\n"
-        "expect help no\n"
-        "resize 1280x720\n"
-        "drag slider 40%\n"
-        "expect mode Task-2 is waiting\n"
-        "key shift+right\n"
-        "expect running Task-3\n"
-        "expect sentence Task-3\n"
-        "key shift+left\n";
+    const char *script = "expect step 0\n"
+                         "expect view Lanes\n"
+                         "key right\n"
+                         "expect step 1\n"
+                         "click step_forward\n"
+                         "click step_forward\n"
+                         "expect step 3\n"
+                         "key left\n"
+                         "expect step 2\n"
+                         "click step_back\n"
+                         "expect step 1\n"
+                         "key end          # everything has happened\n"
+                         "expect running nobody\n"
+                         "expect time 4.000\n"
+                         "expect mode Task-2 is done\n"
+                         "expect console 10\n"
+                         "key home\n"
+                         "expect step 0\n"
+                         "expect mode Task-2 is not there\n"
+                         "click view_code\n"
+                         "expect view Code\n"
+                         "key t\n"
+                         "expect theme light\n"
+                         "key ?\n"
+                         "expect help yes\n"
+                         "key ?\n"
+                         "expect help no\n"
+                         "resize 1280x720\n"
+                         "drag slider 40%\n"
+                         "expect mode Task-2 is waiting\n"
+                         "key shift+right\n"
+                         "expect running Task-3\n"
+                         "expect sentence Task-3\n"
+                         "key shift+left\n";
 
     int status = play_script(script, gather_path);
 
@@ -297,8 +301,9 @@ static void a_real_click_and_a_real_key_reach_the_stage(void **state)
     int x, y;
     find_button("view_code", &x, &y);
 
-    int status = run("sh tests/stage/click.sh " SIM_BUILD "/simul-view %s %d %d",
-                     async_path, x, y);
+    int status =
+        run("sh tests/stage/click.sh " SIM_BUILD "/simul-view %s %d %d",
+            async_path, x, y);
 
     if (status != 0)
         fail_msg("%s", said);

@@ -77,8 +77,8 @@ static void assert_shows(const char *wanted)
 
 // ---- stepping -----------------------------------------------------------
 
-static void stepping_back_shows_every_state_that_stepping_forward_showed(
-    void **state)
+static void
+stepping_back_shows_every_state_that_stepping_forward_showed(void **state)
 {
     (void)state;
     open_stage(gather_path, NULL);
@@ -158,8 +158,7 @@ static void playing_reaches_the_end_and_stops(void **state)
 
     assert_false(stage.player.is_playing);
     assert_int_equal(stage.player.time_ns, stage.player.end_ns);
-    assert_false(stage.films[0].state.step <
-                 stage.films[0].replay->step_count);
+    assert_false(stage.films[0].state.step < stage.films[0].replay->step_count);
 }
 
 static void play_at_the_end_begins_again(void **state)
@@ -255,8 +254,8 @@ static void two_films_step_in_the_order_of_their_events(void **state)
     for (int i = 0; i < 300; i++) {
         uint64_t steps = stage.films[0].state.step + stage.films[1].state.step;
         sim_stage_act(&stage, SIM_ACTION_STEP_FORWARD);
-        assert_int_equal(
-            stage.films[0].state.step + stage.films[1].state.step, steps + 1);
+        assert_int_equal(stage.films[0].state.step + stage.films[1].state.step,
+                         steps + 1);
         assert_true(stage.player.time_ns >= before);
         before = stage.player.time_ns;
     }

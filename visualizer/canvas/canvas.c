@@ -1,6 +1,6 @@
 #include "canvas/canvas.h"
-#include "canvas/fonts.h"
 #include "base/alloc.h"
+#include "canvas/fonts.h"
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -147,8 +147,8 @@ static SimCommand *append_points(SimCanvas *canvas, SimOp op,
     return command;
 }
 
-void sim_canvas_polygon(SimCanvas *canvas, const SimPoint *points,
-                        size_t count, SimColor color)
+void sim_canvas_polygon(SimCanvas *canvas, const SimPoint *points, size_t count,
+                        SimColor color)
 {
     append_points(canvas, SIM_OP_PATH_FILL, points, count, color);
 }
@@ -215,8 +215,8 @@ void sim_canvas_text(SimCanvas *canvas, double x, double y, SimTextStyle style,
     keep(canvas, command, text, command->count);
 }
 
-void sim_canvas_textf(SimCanvas *canvas, double x, double y,
-                      SimTextStyle style, const char *format, ...)
+void sim_canvas_textf(SimCanvas *canvas, double x, double y, SimTextStyle style,
+                      const char *format, ...)
 {
     char text[512];
     va_list arguments;
@@ -244,8 +244,7 @@ void sim_canvas_glyph(SimCanvas *canvas, double x, double y, double size,
 
 // ---- cards, clips, layers -----------------------------------------------
 
-void sim_canvas_shadow(SimCanvas *canvas, SimRect rect, double radius,
-                       int lift)
+void sim_canvas_shadow(SimCanvas *canvas, SimRect rect, double radius, int lift)
 {
     // Blur and offset are LOOK's: 14 and 4 for a card, 16 and 6 for what
     // floats; twice the strength for the latter.

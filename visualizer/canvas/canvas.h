@@ -123,8 +123,8 @@ void sim_canvas_frame(SimCanvas *canvas, SimRect rect, double radius,
 void sim_canvas_line(SimCanvas *canvas, double x1, double y1, double x2,
                      double y2, double width, double dash, SimColor color);
 // A polygon, filled.
-void sim_canvas_polygon(SimCanvas *canvas, const SimPoint *points,
-                        size_t count, SimColor color);
+void sim_canvas_polygon(SimCanvas *canvas, const SimPoint *points, size_t count,
+                        SimColor color);
 // An open line through all points.
 void sim_canvas_polyline(SimCanvas *canvas, const SimPoint *points,
                          size_t count, double width, SimColor color);
@@ -149,8 +149,8 @@ void sim_canvas_pattern(SimCanvas *canvas, SimRect rect, double radius,
 // and an icon beside it agree.
 void sim_canvas_text(SimCanvas *canvas, double x, double y, SimTextStyle style,
                      const char *text);
-void sim_canvas_textf(SimCanvas *canvas, double x, double y,
-                      SimTextStyle style, const char *format, ...)
+void sim_canvas_textf(SimCanvas *canvas, double x, double y, SimTextStyle style,
+                      const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 double sim_canvas_text_width(SimCanvas *canvas, SimTextStyle style,
                              const char *text);

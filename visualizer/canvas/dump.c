@@ -2,14 +2,14 @@
 #include <math.h>
 
 static const char *op_names[] = {
-    [SIM_OP_RECT] = "rect",          [SIM_OP_ROUND] = "round",
-    [SIM_OP_FRAME] = "frame",        [SIM_OP_LINE] = "line",
-    [SIM_OP_PATH_FILL] = "polygon",  [SIM_OP_PATH_STROKE] = "path",
-    [SIM_OP_CIRCLE] = "circle",      [SIM_OP_ARC] = "arc",
-    [SIM_OP_PATTERN] = "pattern",    [SIM_OP_TEXT] = "text",
-    [SIM_OP_GLYPH] = "glyph",        [SIM_OP_SHADOW] = "shadow",
-    [SIM_OP_TRAIL] = "trail",        [SIM_OP_CLIP] = "clip",
-    [SIM_OP_UNCLIP] = "unclip",      [SIM_OP_LAYER] = "layer",
+    [SIM_OP_RECT] = "rect",         [SIM_OP_ROUND] = "round",
+    [SIM_OP_FRAME] = "frame",       [SIM_OP_LINE] = "line",
+    [SIM_OP_PATH_FILL] = "polygon", [SIM_OP_PATH_STROKE] = "path",
+    [SIM_OP_CIRCLE] = "circle",     [SIM_OP_ARC] = "arc",
+    [SIM_OP_PATTERN] = "pattern",   [SIM_OP_TEXT] = "text",
+    [SIM_OP_GLYPH] = "glyph",       [SIM_OP_SHADOW] = "shadow",
+    [SIM_OP_TRAIL] = "trail",       [SIM_OP_CLIP] = "clip",
+    [SIM_OP_UNCLIP] = "unclip",     [SIM_OP_LAYER] = "layer",
     [SIM_OP_LAYER_END] = "end",
 };
 

@@ -119,9 +119,9 @@ static void set_features(PangoLayout *layout, SimTextStyle style)
     if (style.font == SIM_FONT_DISPLAY)
         tighter = 0.012;
     if (tighter > 0)
-        pango_attr_list_insert(
-            list, pango_attr_letter_spacing_new(
-                      (int)(-tighter * style.size * PANGO_SCALE)));
+        pango_attr_list_insert(list,
+                               pango_attr_letter_spacing_new(
+                                   (int)(-tighter * style.size * PANGO_SCALE)));
     pango_layout_set_attributes(layout, list);
     pango_attr_list_unref(list);
 }
@@ -181,8 +181,7 @@ double sim_fonts_width(SimFonts *fonts, SimTextStyle style, const char *text)
     Slot *slot = slot_for(fonts, style, text);
     if (slot->width < 0) {
         PangoRectangle extents;
-        PangoLayoutLine *line =
-            pango_layout_get_line_readonly(slot->layout, 0);
+        PangoLayoutLine *line = pango_layout_get_line_readonly(slot->layout, 0);
         pango_layout_line_get_extents(line, NULL, &extents);
         slot->width = (double)extents.width / PANGO_SCALE;
     }

@@ -92,8 +92,7 @@ static SimSprite *sprite_for(SimBrush *brush, const SimCommand *command,
     return sprite;
 }
 
-void sim_brush_glyph(SimBrush *brush, cairo_t *cairo,
-                     const SimCommand *command)
+void sim_brush_glyph(SimBrush *brush, cairo_t *cairo, const SimCommand *command)
 {
     cairo_save(cairo);
     if (brush->is_paper) {
@@ -107,8 +106,7 @@ void sim_brush_glyph(SimBrush *brush, cairo_t *cairo,
     int size_px = (int)ceil(command->a[2] * brush->scale);
     SimSprite *sprite = sprite_for(brush, command, size_px > 1 ? size_px : 1);
     cairo_identity_matrix(cairo);
-    cairo_set_source_surface(cairo, sprite->surface,
-                             round(x) - sprite->size_px,
+    cairo_set_source_surface(cairo, sprite->surface, round(x) - sprite->size_px,
                              round(y) - sprite->size_px);
     cairo_paint(cairo);
     cairo_restore(cairo);

@@ -13,8 +13,7 @@ static bool ends_with(const char *path, const char *ending)
            strcmp(path + path_length - length, ending) == 0;
 }
 
-static cairo_surface_t *open_page(const char *path, double width,
-                                  double height)
+static cairo_surface_t *open_page(const char *path, double width, double height)
 {
     if (ends_with(path, ".pdf"))
         return cairo_pdf_surface_create(path, width, height);

@@ -64,8 +64,8 @@ void sim_painter_resize(SimPainter *painter, int width_px, int height_px,
 {
     forget_layers(painter);
     drop_target(painter);
-    painter->target = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width_px,
-                                                 height_px);
+    painter->target =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width_px, height_px);
     painter->cairo = cairo_create(painter->target);
     painter->scale = scale;
     painter->width = width_px;
@@ -128,8 +128,8 @@ static void place_layer(SimPainter *painter, Layer *layer,
     }
     if (layer->surface != NULL)
         cairo_surface_destroy(layer->surface);
-    layer->surface = cairo_image_surface_create(
-        CAIRO_FORMAT_ARGB32, w > 0 ? w : 1, h > 0 ? h : 1);
+    layer->surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32,
+                                                w > 0 ? w : 1, h > 0 ? h : 1);
     *layer = (Layer){layer->surface, 0, x, y, w, h};
 }
 

@@ -40,8 +40,8 @@ static void checker(cairo_t *cairo, SimRect r)
 {
     for (int row = 0; row < 8; row++)
         for (int column = row & 1; column < 8; column += 2)
-            cairo_rectangle(cairo, r.x + column * r.w / 8,
-                            r.y + row * r.h / 8, r.w / 8, r.h / 8);
+            cairo_rectangle(cairo, r.x + column * r.w / 8, r.y + row * r.h / 8,
+                            r.w / 8, r.h / 8);
     cairo_fill(cairo);
 }
 

@@ -5,7 +5,7 @@
 #include "canvas/brush.h"
 #include <math.h>
 
-#define STEPS 24
+#define STEPS     24
 #define FEW_STEPS 8 // below something small they suffice, and it may move
 
 // How much of a blurred edge is seen at `x` blurs from it: 1 inside, 0 out.

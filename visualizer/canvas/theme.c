@@ -2,17 +2,15 @@
 
 #define OPAQUE 0xFF000000u
 
-static const SimTheme dark_theme = {
-    .is_dark = true,
+static const SimTheme dark_theme = {.is_dark = true,
 #define X(token, dark, light) .token = OPAQUE | (dark),
-    SIM_THEME_TOKENS(X)
+                                    SIM_THEME_TOKENS(X)
 #undef X
 };
 
-static const SimTheme light_theme = {
-    .is_dark = false,
+static const SimTheme light_theme = {.is_dark = false,
 #define X(token, dark, light) .token = OPAQUE | (light),
-    SIM_THEME_TOKENS(X)
+                                     SIM_THEME_TOKENS(X)
 #undef X
 };
 

@@ -3,7 +3,7 @@
 
 #define MARGIN 16.0
 #define GUTTER 16.0
-#define TOP 64.0
+#define TOP    64.0
 
 const char *sim_view_tab(SimView view)
 {
@@ -25,8 +25,8 @@ double sim_cards_scale(int width_px, int height_px)
 // Cuts `height` off the bottom of `room`, with a gutter between.
 static SimRect cut_bottom(SimRect *room, double height)
 {
-    SimRect piece = sim_rect(room->x, sim_rect_bottom(*room) - height, room->w,
-                             height);
+    SimRect piece =
+        sim_rect(room->x, sim_rect_bottom(*room) - height, room->w, height);
     room->h = fmax(0, room->h - height - GUTTER);
     return piece;
 }
@@ -41,8 +41,8 @@ static SimRect cut_top(SimRect *room, double height)
 
 static SimRect cut_right(SimRect *room, double width)
 {
-    SimRect piece = sim_rect(sim_rect_right(*room) - width, room->y, width,
-                             room->h);
+    SimRect piece =
+        sim_rect(sim_rect_right(*room) - width, room->y, width, room->h);
     room->w = fmax(0, room->w - width - GUTTER);
     return piece;
 }

@@ -21,10 +21,10 @@
 #include "canvas/geometry.h"
 
 // X(VIEW, "Tab")
-#define SIM_VIEWS(X)    \
-    X(HALL, "Hall")     \
-    X(LANES, "Lanes")   \
-    X(CODE, "Code")     \
+#define SIM_VIEWS(X)  \
+    X(HALL, "Hall")   \
+    X(LANES, "Lanes") \
+    X(CODE, "Code")   \
     X(COMPARE, "Compare")
 
 typedef enum SimView {
@@ -49,9 +49,9 @@ typedef struct SimCardsNeed {
 // Cards that a view does not have are empty.
 typedef struct SimCards {
     SimRect top_bar;
-    SimRect hall;      // one trace's scene
+    SimRect hall; // one trace's scene
     SimRect lanes;
-    SimRect tasks;     // the table of tasks
+    SimRect tasks; // the table of tasks
     SimRect code;
     SimRect console;
     SimRect verdict;   // compare: the sentence that sums up

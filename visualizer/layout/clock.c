@@ -6,7 +6,7 @@
 
 #define SECOND 1000000000LL
 #define MINUTE (60 * SECOND)
-#define HOUR (60 * MINUTE)
+#define HOUR   (60 * MINUTE)
 
 bool sim_clock_read(const char *text, int64_t *out_ns)
 {
@@ -38,10 +38,9 @@ bool sim_clock_read(const char *text, int64_t *out_ns)
 int64_t sim_clock_tick_step(int64_t range_ns, int most)
 {
     static const int64_t clock_steps[] = {
-        SECOND,       2 * SECOND,  5 * SECOND, 10 * SECOND, 15 * SECOND,
-        30 * SECOND,  MINUTE,      2 * MINUTE, 5 * MINUTE,  10 * MINUTE,
-        15 * MINUTE,  30 * MINUTE, HOUR,       2 * HOUR,    3 * HOUR,
-        6 * HOUR,     12 * HOUR,   24 * HOUR};
+        SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 15 * SECOND, 30 * SECOND,
+        MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
+        HOUR,   2 * HOUR,   3 * HOUR,   6 * HOUR,    12 * HOUR,   24 * HOUR};
     int64_t least = range_ns / (most > 0 ? most : 1);
     for (int64_t ten = 1; ten < SECOND; ten *= 10)
         for (int64_t digit = 1; digit <= 5; digit = digit == 2 ? 5 : digit * 2)

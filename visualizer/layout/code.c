@@ -65,8 +65,8 @@ static void add_tasks(SimCode *code, const SimState *state, size_t first)
 {
     for (uint32_t slot = 1; slot < state->replay->task_count; slot++) {
         SimMode mode = (SimMode)state->tasks[slot].mode;
-        if (slot == code->slot || (mode != SIM_MODE_WAITING &&
-                                   mode != SIM_MODE_READY))
+        if (slot == code->slot ||
+            (mode != SIM_MODE_WAITING && mode != SIM_MODE_READY))
             continue;
         SimPlace place = sim_state_place(state, slot);
         size_t index = place.line - 1 - first;
@@ -96,8 +96,8 @@ void sim_code_lay(SimCode *code, const SimCodeNeed *need)
         SimCodeLine *line = &code->lines[i];
         line->number = (uint32_t)(first + i + 1);
         line->text = code->source->lines[first + i];
-        line->is_current = code->slot != SIM_NO_SLOT &&
-                           line->number == place.line;
+        line->is_current =
+            code->slot != SIM_NO_SLOT && line->number == place.line;
         line->is_blocking =
             line->is_current &&
             need->state->tasks[code->slot].busy == SIM_BUSY_BLOCKING;

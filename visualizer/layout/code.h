@@ -16,12 +16,12 @@ enum { SIM_LINE_BADGES = 3 };
 typedef struct SimCodeLine {
     uint32_t number; // from 1
     const char *text;
-    bool is_current;  // the running task is here
-    bool is_blocking; // and sleeps with the thread
+    bool is_current;                 // the running task is here
+    bool is_blocking;                // and sleeps with the thread
     uint32_t slots[SIM_LINE_BADGES]; // tasks that are here, not running
-    size_t slot_count;  // how many of `slots` are set
-    size_t more;        // how many others are here too
-    SimMode mode;       // what most of them do: WAITING, READY, ...
+    size_t slot_count;               // how many of `slots` are set
+    size_t more;                     // how many others are here too
+    SimMode mode; // what most of them do: WAITING, READY, ...
 } SimCodeLine;
 
 typedef struct SimCode {
@@ -33,9 +33,9 @@ typedef struct SimCode {
 
 typedef struct SimCodeNeed {
     const SimState *state;
-    SimPlace hint;    // where to look if nobody runs; line 0: nowhere
-    size_t rows;      // how many lines fit
-    long scroll;      // lines away from the place it would show by itself
+    SimPlace hint; // where to look if nobody runs; line 0: nowhere
+    size_t rows;   // how many lines fit
+    long scroll;   // lines away from the place it would show by itself
 } SimCodeNeed;
 
 // Owns: the caller, who calls sim_code_done.

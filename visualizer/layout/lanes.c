@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HEAD 100.0 // title and axis
-#define FOOT 16.0
-#define LABEL 208.0
-#define BEST 48.0
-#define LEAST 22.0
+#define HEAD    100.0 // title and axis
+#define FOOT    16.0
+#define LABEL   208.0
+#define BEST    48.0
+#define LEAST   22.0
 #define TALLEST 112.0
 
 static size_t lane_count(const SimReplay *replay)
@@ -51,8 +51,8 @@ static void thread_words(const SimState *state, SimLane *lane)
         snprintf(lane->state, sizeof lane->state, "nothing to do");
     else
         sim_lane_words(state, runner, lane->state, sizeof lane->state);
-    lane->is_blocking = runner != SIM_NO_SLOT &&
-                        state->tasks[runner].busy == SIM_BUSY_BLOCKING;
+    lane->is_blocking =
+        runner != SIM_NO_SLOT && state->tasks[runner].busy == SIM_BUSY_BLOCKING;
     if (lane->is_blocking && state->replay->has_loop)
         snprintf(lane->state, sizeof lane->state, "stands still");
 }
@@ -88,13 +88,13 @@ void sim_lanes_lay(SimLanes *lanes, const SimLanesNeed *need)
     const SimReplay *replay = need->state->replay;
     *lanes = (SimLanes){.card = need->card, .total = lane_count(replay)};
     SimRect card = need->card;
-    lanes->axis = (SimAxis){card.x + LABEL, fmax(0, card.w - LABEL - 24),
-                            need->from_ns, need->to_ns,
-                            replay->end_ns - replay->begin_ns};
+    lanes->axis =
+        (SimAxis){card.x + LABEL, fmax(0, card.w - LABEL - 24), need->from_ns,
+                  need->to_ns, replay->end_ns - replay->begin_ns};
     lanes->axis_y = card.y + 72;
     size_t fitting;
-    lanes->row_height = share_room(card.h - HEAD - FOOT, lanes->total,
-                                   &fitting);
+    lanes->row_height =
+        share_room(card.h - HEAD - FOOT, lanes->total, &fitting);
     lanes->has_state_line = lanes->row_height >= 40;
     size_t most_first = lanes->total - fitting;
     lanes->first = need->first < most_first ? need->first : most_first;
@@ -106,8 +106,8 @@ void sim_lanes_lay(SimLanes *lanes, const SimLanesNeed *need)
         SimLane *lane = &lanes->rows[i];
         double y = card.y + HEAD + (double)i * lanes->row_height;
         lane->row = sim_rect(card.x + 1, y, card.w - 2, lanes->row_height);
-        double pad = fmax(fmin(8, lanes->row_height / 6),
-                          (lanes->row_height - 48) / 2);
+        double pad =
+            fmax(fmin(8, lanes->row_height / 6), (lanes->row_height - 48) / 2);
         lane->bar = sim_rect(lanes->axis.x, y + pad, lanes->axis.w,
                              lanes->row_height - 2 * pad);
         fill_lane(lane, need->state, slot);

@@ -15,8 +15,8 @@ enum { SIM_LANE_LABEL = 80 };
 
 typedef struct SimLane {
     uint32_t slot;
-    SimRect row;  // label and bar
-    SimRect bar;  // the part that lies on the axis
+    SimRect row; // label and bar
+    SimRect bar; // the part that lies on the axis
     char badge[SIM_BADGE_TEXT];
     char name[SIM_LANE_LABEL];
     char state[SIM_LANE_LABEL]; // "waits for a sleep", at the cursor
@@ -27,12 +27,12 @@ typedef struct SimLane {
 typedef struct SimLanes {
     SimRect card;
     SimAxis axis;
-    double axis_y;        // the middle of the tick labels
+    double axis_y; // the middle of the tick labels
     double row_height;
-    bool has_state_line;  // the second line of the label
-    size_t total;         // lanes there are
-    size_t first;         // the first one shown below the loop
-    SimLane *rows;        // rows[count], shown
+    bool has_state_line; // the second line of the label
+    size_t total;        // lanes there are
+    size_t first;        // the first one shown below the loop
+    SimLane *rows;       // rows[count], shown
     size_t count;
 } SimLanes;
 

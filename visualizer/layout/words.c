@@ -10,14 +10,14 @@ static bool is_name(char c)
 static bool is_keyword(const char *word, size_t length)
 {
     static const char *const keywords[] = {
-        "async",  "await",  "attempt", "for",    "while",    "if",
-        "else",   "elif",   "return",  "def",    "class",    "import",
-        "from",   "in",     "not",     "and",    "or",       "with",
-        "as",     "try",    "except",  "finally", "raise",   "pass",
-        "break",  "continue", "None",  "True",   "False",    "int",
-        "double", "char",   "void",    "const",  "static",   "struct",
-        "bool",   "long",   "include", "define", "typedef",  "switch",
-        "case",   "do",     "unsigned", "fail",  "none",     "lambda"};
+        "async",  "await",    "attempt",  "for",     "while",   "if",
+        "else",   "elif",     "return",   "def",     "class",   "import",
+        "from",   "in",       "not",      "and",     "or",      "with",
+        "as",     "try",      "except",   "finally", "raise",   "pass",
+        "break",  "continue", "None",     "True",    "False",   "int",
+        "double", "char",     "void",     "const",   "static",  "struct",
+        "bool",   "long",     "include",  "define",  "typedef", "switch",
+        "case",   "do",       "unsigned", "fail",    "none",    "lambda"};
     for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
         if (strlen(keywords[i]) == length &&
             strncmp(keywords[i], word, length) == 0)
@@ -42,8 +42,7 @@ static size_t name_end(const char *line, size_t at)
 
 static bool is_comment(const char *line, size_t at, bool is_python)
 {
-    return is_python ? line[at] == '#'
-                     : line[at] == '/' && line[at + 1] == '/';
+    return is_python ? line[at] == '#' : line[at] == '/' && line[at + 1] == '/';
 }
 
 static SimWordKind kind_of_name(const char *line, size_t begin, size_t end)

@@ -34,8 +34,8 @@ void sim_chess_man_draw(SimCanvas *canvas, double x, double y, double square,
                      rim);
     // Seen from near, a white man has the lines of the hollow glyph too.
     if (is_white && square >= 18)
-        sim_canvas_glyph(canvas, x, y, square * 0.98,
-                         codepoint_of(man) - 6, theme->man_outline, 0, 0);
+        sim_canvas_glyph(canvas, x, y, square * 0.98, codepoint_of(man) - 6,
+                         theme->man_outline, 0, 0);
 }
 
 static SimRect square_rect(SimRect field, int square)

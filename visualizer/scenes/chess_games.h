@@ -10,7 +10,7 @@
 typedef struct SimChessGame {
     const char *opponent;
     const char *surname; // where there is little room
-    const char *event; // where, or at which tournament
+    const char *event;   // where, or at which tournament
     int year;
     const char *moves; // SAN, White's and Black's in turn, space between
 } SimChessGame;

@@ -85,8 +85,8 @@ static void hall_title(void *scene, char *out, size_t size)
     int tables = sim_chess_story_tables(hall->story);
     int moves = sim_chess_story_moves(hall->story);
     snprintf(out, size, "%s plays %d opponent%s, %d move%s each",
-             sim_chess_story_master(hall->story), tables, plural(tables),
-             moves, plural(moves));
+             sim_chess_story_master(hall->story), tables, plural(tables), moves,
+             plural(moves));
 }
 
 static void hall_status(void *scene, const SimSceneMoment *moment, char *out,
@@ -127,8 +127,8 @@ static void say_how_far(const SimChessHall *hall, const SimHallNow *now,
     int all = sim_chess_story_tables(hall->story) *
               sim_chess_story_moves(hall->story);
     if (now->is_blocked)
-        snprintf(out, size, "%d of %d moves made; %d table%s must wait", all ?
-                 now->moves_made : 0, all, now->tables_empty,
+        snprintf(out, size, "%d of %d moves made; %d table%s must wait",
+                 all ? now->moves_made : 0, all, now->tables_empty,
                  plural(now->tables_empty));
     else
         snprintf(out, size, "%d of %d moves made; %d think, %d repl%s wait%s",

@@ -49,7 +49,7 @@ void sim_chess_hall_words(const SimChessHall *hall, const SimHallNow *now,
                           const SimSceneMoment *moment, char above[160],
                           char below[160]);
 
-#define SIM_WALK_MS 420.0
+#define SIM_WALK_MS       420.0
 #define SIM_LEAST_WALK_MS 60.0 // a shorter walk would only flicker
 
 #endif

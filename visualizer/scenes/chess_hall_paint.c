@@ -12,7 +12,6 @@
 // The height of capitals, as a share of the size of the type.
 #define CAPS 0.7275
 
-
 // ---- sizes --------------------------------------------------------------
 
 static void measure_boards(SimHallPainting *p)
@@ -33,13 +32,17 @@ static void measure_boards(SimHallPainting *p)
 
 static void measure(SimHallPainting *p, SimRect area)
 {
-    // Without words below the boards more of them go to the sides, and the
-    // clock gets the room.
-    p->ring = sim_ring(area, sim_chess_story_tables(p->hall->story),
-                       p->moment->is_compact ? 1.6 : 1);
+    int tables = sim_chess_story_tables(p->hall->story);
+    // Without words below the boards more of them go to the sides, at least
+    // three, and the clock gets the room.
+    double flatness = p->moment->is_compact ? 1.6 : 1;
+    p->ring = sim_ring(area, tables, flatness);
+    while (p->moment->is_compact && tables >= 16 && p->ring.right > 0 &&
+           p->ring.right < 3)
+        p->ring = sim_ring(area, tables, flatness *= 1.25);
     measure_boards(p);
-    p->way = sim_rect_inset(sim_ring_inside(&p->ring), p->token + 10,
-                            p->token + 6);
+    p->way =
+        sim_rect_inset(sim_ring_inside(&p->ring), p->token + 10, p->token + 6);
     if (p->ring.right > 0) {
         // The side boards are narrower than their cells: walk close to them.
         double slack = (p->ring.cell_w - p->board) / 2 - 8;
@@ -92,10 +95,10 @@ static double walked_share(const SimHallPainting *p, int table)
     // The same table lies elsewhere on the way when the hall changes shape.
     if (hall->shown_at >= 0)
         hall->to_share = stand_share(p, hall->shown_at);
-    double here = sim_path_mix(p->way, hall->from_share * length,
-                               hall->to_share * length,
-                               share_walked(hall, p->moment->wall_ms)) /
-                  length;
+    double here =
+        sim_path_mix(p->way, hall->from_share * length, hall->to_share * length,
+                     share_walked(hall, p->moment->wall_ms)) /
+        length;
     if (table == hall->shown_at)
         return here;
     start_walk(p, table, here);
@@ -125,8 +128,8 @@ static void draw_master(const SimHallPainting *p, const SimHallNow *now)
     if (!has_way)
         at = (SimPoint){sim_rect_right(board), sim_rect_bottom(board)};
     SimColor color = now->is_blocked ? p->theme->block : p->theme->run;
-    SimRect disc = sim_rect(at.x - p->token, at.y - p->token, 2 * p->token,
-                            2 * p->token);
+    SimRect disc =
+        sim_rect(at.x - p->token, at.y - p->token, 2 * p->token, 2 * p->token);
     double rim = fmax(2, p->token * 0.13);
     if (now->from >= 0 && has_way)
         draw_trail(p, place, at, color);
@@ -159,11 +162,10 @@ static SimTimeText clock_text(const SimHallPainting *p, const SimHallNow *now)
     return sim_time_text(time_ns / 1000000000 * 1000000000, p->moment->end_ns);
 }
 
-static double fitting_size(const SimHallPainting *p, const char *text, double most,
-                           double width)
+static double fitting_size(const SimHallPainting *p, const char *text,
+                           double most, double width)
 {
-    SimTextStyle style = {
-        .size = most, .weight = 600, .font = SIM_FONT_CLOCK};
+    SimTextStyle style = {.size = most, .weight = 600, .font = SIM_FONT_CLOCK};
     double needed = sim_canvas_text_width(p->canvas, style, text);
     return needed > width ? most * width / needed : most;
 }
@@ -174,9 +176,8 @@ static void draw_game(const SimHallPainting *p, const SimHallNow *now, double y)
     if (now->at < 0 || now->is_over || p->moment->is_compact)
         return;
     const SimChessGame *game = sim_chess_game((size_t)now->at);
-    SimTextStyle style = {.size = 16,
-                          .color = p->theme->faint,
-                          .align = SIM_ALIGN_CENTER};
+    SimTextStyle style = {
+        .size = 16, .color = p->theme->faint, .align = SIM_ALIGN_CENTER};
     sim_canvas_textf(p->canvas, sim_rect_middle_x(p->way), y, style,
                      "table %d follows Judit Polgár against %s, %s %d",
                      now->at + 1, game->opponent, game->event, game->year);
@@ -204,14 +205,13 @@ static void draw_middle(const SimHallPainting *p, const SimHallNow *now)
     SimTimeText clock = clock_text(p, now);
     double most = p->moment->is_compact ? 116 : 156;
     double high = room.h / CAPS - 2 * small - 32 / CAPS;
-    double size = fitting_size(p, clock.text, fmax(20, fmin(most, high)),
-                               room.w * 0.92);
+    double size =
+        fitting_size(p, clock.text, fmax(20, fmin(most, high)), room.w * 0.92);
     SimTextStyle big = {.size = size,
                         .weight = 600,
                         .font = SIM_FONT_CLOCK,
                         .align = SIM_ALIGN_CENTER,
-                        .color =
-                            now->is_over ? p->theme->run : p->theme->text};
+                        .color = now->is_over ? p->theme->run : p->theme->text};
     double gap = (size + small) * CAPS / 2 + fmax(14, size * 0.16);
     SimTextStyle line = {.size = small,
                          .color = p->theme->dim,
@@ -236,9 +236,9 @@ void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,
     if (tables == 0 || area.w < 40 || area.h < 40)
         return;
     SimHallPainting p = {.hall = hall,
-                  .moment = moment,
-                  .canvas = canvas,
-                  .theme = sim_canvas_theme(canvas)};
+                         .moment = moment,
+                         .canvas = canvas,
+                         .theme = sim_canvas_theme(canvas)};
     SimHallNow now =
         sim_chess_story_hall(hall->story, moment->step, moment->time_ns);
     measure(&p, area);

@@ -113,7 +113,7 @@ static void drop_rights(SimChessPosition *position, int square)
 {
     static const struct {
         signed char square, first, last;
-    } corners[] = {{0, 1, 1}, {7, 0, 0}, {4, 0, 1},
+    } corners[] = {{0, 1, 1},  {7, 0, 0},  {4, 0, 1},
                    {56, 3, 3}, {63, 2, 2}, {60, 2, 3}};
     for (size_t i = 0; i < sizeof corners / sizeof *corners; i++)
         if (corners[i].square == square)
@@ -206,8 +206,7 @@ static void add_lines(const SimChessPosition *position, Moves *moves, int from,
         int to = from;
         for (int n = 0; n < reach; n++) {
             to = beside(to, steps[i][0], steps[i][1]);
-            if (to < 0 ||
-                is_own(position->men[to], position->is_white_to_move))
+            if (to < 0 || is_own(position->men[to], position->is_white_to_move))
                 break;
             add(position, moves, from, to, 0);
             if (position->men[to] != '.')
@@ -285,7 +284,7 @@ int sim_chess_position_count(const SimChessPosition *position)
 
 // What a SAN says: -1 and 0 stand for "not said".
 typedef struct Wish {
-    char kind; // KQRBNP
+    char kind;      // KQRBNP
     int file, rank; // of the departure
     int to;
     char promotion;
@@ -348,15 +347,14 @@ static bool fits(const SimChessPosition *position, const Wish *wish,
     if (kind != wish->kind)
         return false;
     if (wish->castling != 0)
-        return move.to - move.from == wish->castling &&
-               move.from % 8 == 4;
+        return move.to - move.from == wish->castling && move.from % 8 == 4;
     return move.to == wish->to && move.promotion == wish->promotion &&
            (wish->file < 0 || move.from % 8 == wish->file) &&
            (wish->rank < 0 || move.from / 8 == wish->rank);
 }
 
-bool sim_chess_position_read(const SimChessPosition *position,
-                             const char *san, SimChessMove *out_move)
+bool sim_chess_position_read(const SimChessPosition *position, const char *san,
+                             SimChessMove *out_move)
 {
     Wish wish;
     if (!read_wish(san, &wish))

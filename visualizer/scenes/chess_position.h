@@ -20,8 +20,8 @@
 typedef struct SimChessPosition {
     char men[64];
     bool is_white_to_move;
-    char castling[4];    // 'K','Q','k','q', or '-' once that right is gone
-    signed char passant; // the square behind a pawn that just ran; -1: none
+    char castling[4];     // 'K','Q','k','q', or '-' once that right is gone
+    signed char passant;  // the square behind a pawn that just ran; -1: none
     signed char from, to; // the last move's squares, for the eye; -1: none
 } SimChessPosition;
 
@@ -35,8 +35,8 @@ void sim_chess_position_start(SimChessPosition *position);
 
 // Resolves `san` (ended by a space or the end of the string) to the one legal
 // move it means. Returns false if no legal move fits, or more than one.
-bool sim_chess_position_read(const SimChessPosition *position,
-                             const char *san, SimChessMove *out_move);
+bool sim_chess_position_read(const SimChessPosition *position, const char *san,
+                             SimChessMove *out_move);
 
 // The move must be legal, as those of sim_chess_position_read are.
 void sim_chess_position_play(SimChessPosition *position, SimChessMove move);

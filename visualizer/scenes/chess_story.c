@@ -14,9 +14,9 @@ typedef struct Beat {
     int64_t until_ns; // of a MOVE: when the opponent replies
     uint32_t task;
     int table;
-    int moves;        // the master's at this table, this one included
+    int moves; // the master's at this table, this one included
     uint8_t what;
-    bool has_timer;   // of a MOVE
+    bool has_timer; // of a MOVE
 } Beat;
 
 // The beats of one table, in order.
@@ -135,8 +135,8 @@ static void finish_row(SimChessStory *story, const Row *row)
         if (beat->what != MOVE || beat->until_ns != INT64_MIN)
             continue;
         bool has_next = i + 1 < row->count;
-        beat->until_ns = has_next ? story->beats[row->beats[i + 1]].time_ns
-                                  : INT64_MAX;
+        beat->until_ns =
+            has_next ? story->beats[row->beats[i + 1]].time_ns : INT64_MAX;
     }
 }
 

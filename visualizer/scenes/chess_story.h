@@ -32,11 +32,11 @@ typedef enum SimTableMode {
 // A table, now.
 typedef struct SimTableNow {
     SimTableMode mode;
-    int plies;         // made on the board: the master's and the replies
-    int moves;         // the master's alone
-    int64_t since_ns;  // since when it is in this mode
-    int64_t until_ns;  // of an opponent who thinks: when the reply comes
-    bool is_blocking;  // while this opponent thinks nobody else can move
+    int plies;        // made on the board: the master's and the replies
+    int moves;        // the master's alone
+    int64_t since_ns; // since when it is in this mode
+    int64_t until_ns; // of an opponent who thinks: when the reply comes
+    bool is_blocking; // while this opponent thinks nobody else can move
 } SimTableNow;
 
 // The hall, now.

@@ -24,7 +24,8 @@ static const SimChessPosition *position_of(const SimHallPainting *p, int table,
                                                      : game->plies];
 }
 
-static void draw_dotted_rim(const SimHallPainting *p, SimRect board, SimColor color)
+static void draw_dotted_rim(const SimHallPainting *p, SimRect board,
+                            SimColor color)
 {
     if (p->board < 36) {
         sim_canvas_frame(p->canvas, sim_rect_inset(board, -3, -3), 3, 2, 2,
@@ -64,8 +65,8 @@ static void draw_thinking(const SimHallPainting *p, SimRect board,
     double whole = (double)(now->until_ns - now->since_ns);
     double left = (double)(now->until_ns - p->moment->time_ns);
     double height = sim_clamp(p->board * 0.055, 3, 6);
-    SimRect track = sim_rect(board.x, sim_rect_bottom(board) + 3, board.w,
-                             height);
+    SimRect track =
+        sim_rect(board.x, sim_rect_bottom(board) + 3, board.w, height);
     SimRect bar = track;
     bar.w *= whole > 0 ? sim_clamp(left / whole, 0, 1) : 0;
     sim_canvas_rect(p->canvas, track, p->theme->line);
@@ -77,7 +78,8 @@ static void draw_thinking(const SimHallPainting *p, SimRect board,
                            sim_color_mix(p->theme->panel, p->theme->wait, 0.3));
 }
 
-static void draw_rim(const SimHallPainting *p, SimRect board, const SimTableNow *now)
+static void draw_rim(const SimHallPainting *p, SimRect board,
+                     const SimTableNow *now)
 {
     double width = sim_clamp(p->board * 0.035, 2, 4.5), out = width * 1.8;
     switch (now->mode) {
@@ -154,8 +156,7 @@ static void draw_label(const SimHallPainting *p, SimRect board, int table,
                          .color = p->theme->dim,
                          .max_width = p->ring.cell_w - used - 14};
     const SimChessGame *game = sim_chess_game((size_t)table);
-    sim_canvas_text(p->canvas, board.x + used, y, name,
-                    game->surname);
+    sim_canvas_text(p->canvas, board.x + used, y, name, game->surname);
     sim_canvas_text(p->canvas, board.x, y + 20, state, words);
 }
 

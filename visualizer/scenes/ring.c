@@ -2,8 +2,8 @@
 #include <math.h>
 
 #define ONE_ROW_BELOW 12
-#define DESKS_ABOVE 60
-#define DESKS_SHARE 0.66 // of the height; the clock has the rest
+#define DESKS_ABOVE   60
+#define DESKS_SHARE   0.66 // of the height; the clock has the rest
 
 // How far a cell is from the wanted shape, with `side` tables at each side.
 static double misfit(SimRect area, int tables, int side, double flatness)
@@ -43,8 +43,8 @@ SimRing sim_ring(SimRect area, int tables, double flatness)
         if (misfit(area, tables, side, flatness) <
             misfit(area, tables, best, flatness))
             best = side;
-    SimRing ring = {.area = area, .tables = tables, .right = best,
-                    .left = best};
+    SimRing ring = {
+        .area = area, .tables = tables, .right = best, .left = best};
     ring.top = (tables - 2 * best + 1) / 2;
     ring.bottom = tables - 2 * best - ring.top;
     ring.cell_w = area.w / ring.top;

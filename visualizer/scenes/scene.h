@@ -17,9 +17,9 @@
 
 // What a scene is told of an event.
 typedef struct SimSceneEvent {
-    uint64_t step;    // it has happened from this step on
+    uint64_t step; // it has happened from this step on
     int64_t time_ns;
-    unsigned kind;    // a SimEventKind
+    unsigned kind; // a SimEventKind
     uint32_t task;
     uint64_t a;       // the event's field of that name
     const char *text; // of a SCENE event, else NULL
@@ -27,13 +27,13 @@ typedef struct SimSceneEvent {
 
 // The instant to be drawn, and how.
 typedef struct SimSceneMoment {
-    uint64_t step;    // how many events have happened
-    int64_t time_ns;  // of the last of them, or later, before the next's
-    int64_t end_ns;   // the trace's end
-    double wall_ms;   // for motion: a clock that only moves
-    bool has_motion;  // false: everything stands where it belongs
-    bool is_compact;  // half a window: boards without words
-    unsigned slot;    // the first of 128 layer slots the scene may use
+    uint64_t step;   // how many events have happened
+    int64_t time_ns; // of the last of them, or later, before the next's
+    int64_t end_ns;  // the trace's end
+    double wall_ms;  // for motion: a clock that only moves
+    bool has_motion; // false: everything stands where it belongs
+    bool is_compact; // half a window: boards without words
+    unsigned slot;   // the first of 128 layer slots the scene may use
 } SimSceneMoment;
 
 typedef struct SimSceneKind {

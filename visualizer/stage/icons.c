@@ -6,7 +6,8 @@ static void triangle(SimCanvas *canvas, double x, double y, double size,
                      int towards, SimColor color)
 {
     double half = size / 2, tip = size * 0.42 * towards;
-    SimPoint points[] = {{x - tip, y - half}, {x + tip, y}, {x - tip, y + half}};
+    SimPoint points[] = {
+        {x - tip, y - half}, {x + tip, y}, {x - tip, y + half}};
     sim_canvas_polygon(canvas, points, 3, color);
 }
 
@@ -22,7 +23,8 @@ static void chevron(SimCanvas *canvas, double x, double y, double size,
                     int towards, SimColor color)
 {
     double half = size / 2, tip = size * 0.24 * towards;
-    SimPoint points[] = {{x - tip, y - half}, {x + tip, y}, {x - tip, y + half}};
+    SimPoint points[] = {
+        {x - tip, y - half}, {x + tip, y}, {x - tip, y + half}};
     sim_canvas_polyline(canvas, points, 3, size * 0.2, color);
 }
 
@@ -33,8 +35,8 @@ static void step(SimCanvas *canvas, double x, double y, double size,
     bar(canvas, x + size * 0.46 * towards, y, size, color);
 }
 
-static void end(SimCanvas *canvas, double x, double y, double size,
-                int towards, SimColor color)
+static void end(SimCanvas *canvas, double x, double y, double size, int towards,
+                SimColor color)
 {
     triangle(canvas, x - size * 0.52 * towards, y, size * 0.9, towards, color);
     triangle(canvas, x + size * 0.16 * towards, y, size * 0.9, towards, color);

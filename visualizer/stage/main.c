@@ -55,8 +55,8 @@ static int show(SimStage *stage, const SimOptions *options)
             return complain(UNREADABLE, "the script cannot be read; does the "
                                         "file exist?");
     }
-    SimWindowEnd end = sim_window_run(stage, options->width_px,
-                                      options->height_px, script);
+    SimWindowEnd end =
+        sim_window_run(stage, options->width_px, options->height_px, script);
     sim_free(script);
     if (end == SIM_WINDOW_NO_DISPLAY)
         return complain(
@@ -73,8 +73,7 @@ static int run_stage(SimStage *stage, const SimOptions *options)
         return complain(WRONG_USAGE, "--at needs a time such as 1.86 or "
                                      "0:24:25, or a share such as 40%");
     sim_stage_follow(stage);
-    if (options->stage.view >= 0 &&
-        stage->view != (SimView)options->stage.view)
+    if (options->stage.view >= 0 && stage->view != (SimView)options->stage.view)
         return complain(WRONG_USAGE,
                         options->stage.view == SIM_VIEW_COMPARE
                             ? "a comparison needs two traces"

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LINE 26.0
+#define LINE     26.0
 #define GUTTER_W 64.0
 
 static SimColor word_color(const SimTheme *theme, SimWordKind kind)
@@ -96,9 +96,9 @@ static void paint_line(SimStage *stage, SimRect card, const SimCodeLine *line,
         sim_canvas_round(stage->canvas, sim_rect(row.x, row.y, 4, row.h), 2,
                          mark);
     }
-    SimTextStyle number = sim_style_right(
-        15, line->is_current ? 600 : 400,
-        line->is_current ? theme->text : theme->faint);
+    SimTextStyle number =
+        sim_style_right(15, line->is_current ? 600 : 400,
+                        line->is_current ? theme->text : theme->faint);
     number.font = SIM_FONT_MONO;
     sim_canvas_textf(stage->canvas, card.x + GUTTER_W - 8, y, number, "%u",
                      (unsigned)line->number);

@@ -41,8 +41,7 @@ static void paint_printed(SimStage *stage, SimRect card,
         x += sim_canvas_text_width(stage->canvas, time, instant.text) + 13;
     }
     paint_printer(stage, line->slot, x, y);
-    SimTextStyle text =
-        sim_style(15, 400, is_new ? theme->text : theme->dim);
+    SimTextStyle text = sim_style(15, 400, is_new ? theme->text : theme->dim);
     text.font = SIM_FONT_MONO;
     text.max_width = sim_rect_right(card) - 24 - x - 22;
     sim_canvas_text(stage->canvas, x + 22, y, text, line->text);
@@ -87,8 +86,8 @@ static void paint_columns(SimStage *stage, SimRect card)
     for (size_t i = 0; i < 3; i++)
         sim_canvas_text(
             stage->canvas, sim_rect_right(card) - columns[i], card.y + 32,
-            sim_style_right(15, 600,
-                            sim_state_text_color(stage->theme, modes[i], false)),
+            sim_style_right(
+                15, 600, sim_state_text_color(stage->theme, modes[i], false)),
             words[i]);
 }
 
@@ -100,11 +99,10 @@ static void paint_shares(SimStage *stage, SimRect bar,
         int64_t ns;
         SimMode mode;
         bool is_blocking;
-    } parts[] = {
-        {stats->run_ns - stats->block_ns, SIM_MODE_RUNNING, false},
-        {stats->block_ns, SIM_MODE_RUNNING, true},
-        {stats->ready_ns, SIM_MODE_READY, false},
-        {stats->wait_ns, SIM_MODE_WAITING, false}};
+    } parts[] = {{stats->run_ns - stats->block_ns, SIM_MODE_RUNNING, false},
+                 {stats->block_ns, SIM_MODE_RUNNING, true},
+                 {stats->ready_ns, SIM_MODE_READY, false},
+                 {stats->wait_ns, SIM_MODE_WAITING, false}};
     double x = bar.x;
     for (size_t i = 0; i < 4 && longest_ns > 0; i++) {
         double w = bar.w * (double)parts[i].ns / (double)longest_ns;
@@ -124,8 +122,7 @@ static void paint_task(SimStage *stage, SimRect card, uint32_t slot, double y,
     const char *name = stage->film->replay->tasks[slot].name;
     char letters[SIM_BADGE_TEXT];
     sim_badge(name, letters);
-    sim_paint_badge(stage, card.x + 35, y, 11,
-                    (SimMode)state->tasks[slot].mode,
+    sim_paint_badge(stage, card.x + 35, y, 11, (SimMode)state->tasks[slot].mode,
                     state->tasks[slot].busy == SIM_BUSY_BLOCKING, letters);
     SimTextStyle style = sim_style(15, 500, theme->text);
     style.elide = SIM_ELIDE_MIDDLE;
@@ -137,10 +134,10 @@ static void paint_task(SimStage *stage, SimRect card, uint32_t slot, double y,
         paint_shares(stage, bar, stats, longest_ns);
     const int64_t sums[] = {stats->run_ns, stats->ready_ns, stats->wait_ns};
     for (size_t i = 0; i < 3; i++)
-        sim_canvas_text(stage->canvas, sim_rect_right(card) - columns[i], y,
-                        sim_style_right(15, 400,
-                                        sums[i] ? theme->text : theme->faint),
-                        sim_duration_text(sums[i]).text);
+        sim_canvas_text(
+            stage->canvas, sim_rect_right(card) - columns[i], y,
+            sim_style_right(15, 400, sums[i] ? theme->text : theme->faint),
+            sim_duration_text(sums[i]).text);
 }
 
 static int64_t longest_life(const SimStage *stage)

@@ -28,8 +28,8 @@ static void paint_reason(const LanePainting *p, SimRect bar, unsigned reason)
     double width = sim_canvas_text_width(stage->canvas, style, words);
     if (bar.w < width + 34 || bar.h < 18)
         return;
-    SimRect pill = sim_rect(bar.x + 12, sim_rect_middle_y(bar) - 10, width + 12,
-                            20);
+    SimRect pill =
+        sim_rect(bar.x + 12, sim_rect_middle_y(bar) - 10, width + 12, 20);
     sim_canvas_round(stage->canvas, pill, 6, stage->theme->panel);
     sim_canvas_text(stage->canvas, pill.x + 6, sim_rect_middle_y(bar), style,
                     words);
@@ -46,11 +46,11 @@ static void paint_merged(const LanePainting *p, SimRect bar,
     const struct {
         SimPart part;
         SimColor color;
-    } parts[] = {{SIM_PART_RUN, theme->run},
-                 {SIM_PART_BLOCK, theme->block},
-                 {SIM_PART_READY, theme->ready},
-                 {SIM_PART_WAIT,
-                  sim_color_mix(theme->panel, theme->wait, 0.34)}};
+    } parts[] = {
+        {SIM_PART_RUN, theme->run},
+        {SIM_PART_BLOCK, theme->block},
+        {SIM_PART_READY, theme->ready},
+        {SIM_PART_WAIT, sim_color_mix(theme->panel, theme->wait, 0.34)}};
     for (size_t i = 0; i < 4; i++) {
         double height = bar.h * piece->share[parts[i].part];
         if (parts[i].part == SIM_PART_BLOCK && piece->has_block)
@@ -78,8 +78,8 @@ static void visit_piece(void *context, const SimPiece *piece)
         paint_merged(p, bar, piece);
         return;
     }
-    bool is_blocking = mode == SIM_MODE_RUNNING &&
-                       piece->segment.busy == SIM_BUSY_BLOCKING;
+    bool is_blocking =
+        mode == SIM_MODE_RUNNING && piece->segment.busy == SIM_BUSY_BLOCKING;
     // A step is at least two pixels wide, what blocks at least three.
     if (mode == SIM_MODE_RUNNING || mode == SIM_MODE_READY)
         bar.w = fmax(bar.w, is_blocking ? 3 : mode == SIM_MODE_RUNNING ? 2 : 0);

@@ -1,13 +1,13 @@
 // The lanes' card: labels, axis, lanes, wake arrows, playhead.
+#include "stage/paint_lanes.h"
 #include "layout/lanes.h"
 #include "stage/paint.h"
-#include "stage/paint_lanes.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #define MOST_ARROWS 60
-#define SECOND 1000000000LL
+#define SECOND      1000000000LL
 
 // ---- labels -------------------------------------------------------------
 
@@ -34,8 +34,8 @@ static void paint_label(SimStage *stage, const SimLanes *lanes,
     const SimTheme *theme = stage->theme;
     double y = sim_rect_middle_y(lane->row), x = lane->row.x + 39;
     paint_mark(stage, lane, x, lanes->has_state_line ? 14 : 9.5);
-    SimTextStyle name = sim_style(lanes->has_state_line ? 16 : 14, 600,
-                                  theme->text);
+    SimTextStyle name =
+        sim_style(lanes->has_state_line ? 16 : 14, 600, theme->text);
     name.elide = SIM_ELIDE_MIDDLE;
     name.max_width = lanes->has_state_line ? 140 : 126;
     x += 24;
@@ -115,9 +115,8 @@ static void paint_bars(SimStage *stage, const SimFilm *film,
 {
     BlockPainting blocks = {stage, lanes};
     bool has_reasons = lanes->row_height >= 30;
-    sim_timeline_view(film->timeline, 0, lanes->axis.from_ns,
-                      lanes->axis.to_ns, sim_axis_span(&lanes->axis, 0.5),
-                      visit_block, &blocks);
+    sim_timeline_view(film->timeline, 0, lanes->axis.from_ns, lanes->axis.to_ns,
+                      sim_axis_span(&lanes->axis, 0.5), visit_block, &blocks);
     sim_canvas_clip(stage->canvas,
                     sim_rect(lanes->axis.x - 1, lanes->card.y + 60,
                              lanes->axis.w + 2, lanes->card.h - 62));
@@ -139,8 +138,8 @@ static const SimLane *lane_of(const SimLanes *lanes, uint32_t slot)
 static void paint_head(SimStage *stage, double x, double y, double towards,
                        SimColor color)
 {
-    SimPoint head[] = {{x, y}, {x - 3.5, y - 7 * towards},
-                       {x + 3.5, y - 7 * towards}};
+    SimPoint head[] = {
+        {x, y}, {x - 3.5, y - 7 * towards}, {x + 3.5, y - 7 * towards}};
     sim_canvas_polygon(stage->canvas, head, 3, color);
 }
 
@@ -163,11 +162,13 @@ static void paint_arrow(SimStage *stage, const SimFilm *film,
     double y2 = towards > 0 ? to->bar.y : sim_rect_bottom(to->bar);
     bool is_chosen =
         stage->selected == wake->to || stage->selected == from_slot;
-    SimColor color = sim_color_fade(stage->theme->text, is_chosen ? 0.95 : 0.42);
+    SimColor color =
+        sim_color_fade(stage->theme->text, is_chosen ? 0.95 : 0.42);
     double bend = (y2 - y1) * 0.5;
-    SimPoint curve[] = {
-        {x1, y1}, {x1, y1 + bend}, {x2, y2 - bend - 7 * towards},
-        {x2, y2 - 6 * towards}};
+    SimPoint curve[] = {{x1, y1},
+                        {x1, y1 + bend},
+                        {x2, y2 - bend - 7 * towards},
+                        {x2, y2 - 6 * towards}};
     sim_canvas_curve(stage->canvas, curve, 4, is_chosen ? 2.2 : 1.2, 0, color);
     paint_head(stage, x2, y2, towards, color);
 }
@@ -176,9 +177,8 @@ static void paint_arrows(SimStage *stage, const SimFilm *film,
                          const SimLanes *lanes)
 {
     SimWake wakes[MOST_ARROWS];
-    size_t count =
-        sim_timeline_wakes(film->timeline, lanes->axis.from_ns,
-                           lanes->axis.to_ns, wakes, MOST_ARROWS);
+    size_t count = sim_timeline_wakes(film->timeline, lanes->axis.from_ns,
+                                      lanes->axis.to_ns, wakes, MOST_ARROWS);
     // More arrows than that would be a web.
     if (count > MOST_ARROWS)
         return;
@@ -188,8 +188,8 @@ static void paint_arrows(SimStage *stage, const SimFilm *film,
 
 // ---- the playhead -------------------------------------------------------
 
-static SimRect playhead_pill(SimStage *stage, const SimLanes *lanes,
-                             double x, const char *text)
+static SimRect playhead_pill(SimStage *stage, const SimLanes *lanes, double x,
+                             const char *text)
 {
     SimTextStyle style = sim_style_center(15, 600, stage->theme->on_accent);
     double width = sim_canvas_text_width(stage->canvas, style, text) + 24;
@@ -219,8 +219,8 @@ static void paint_title(SimStage *stage, const SimFilm *film,
     // Of a long stretch nobody wants the milliseconds.
     int64_t range_ns = lanes->axis.to_ns - lanes->axis.from_ns;
     int64_t grain_ns = range_ns >= 60 * SECOND ? SECOND : 1;
-    SimTimeText from = sim_paint_instant(
-        stage, lanes->axis.from_ns / grain_ns * grain_ns);
+    SimTimeText from =
+        sim_paint_instant(stage, lanes->axis.from_ns / grain_ns * grain_ns);
     SimTimeText to =
         sim_paint_instant(stage, lanes->axis.to_ns / grain_ns * grain_ns);
     char range[128], hidden[64] = "";
@@ -230,10 +230,9 @@ static void paint_title(SimStage *stage, const SimFilm *film,
                  lanes->total);
     strncat(range, hidden, sizeof range - strlen(range) - 1);
     sim_paint_head(stage, lanes->card, "Lanes", range);
-    sim_paint_legend(stage, sim_rect_right(lanes->card) - 24,
-                     lanes->card.y + 32,
-                     !film->replay->has_loop ||
-                         stage->film->stats.tasks[0].block_ns > 0);
+    sim_paint_legend(
+        stage, sim_rect_right(lanes->card) - 24, lanes->card.y + 32,
+        !film->replay->has_loop || stage->film->stats.tasks[0].block_ns > 0);
 }
 
 void sim_paint_lanes_in(SimStage *stage, const SimFilm *film,
@@ -274,13 +273,13 @@ void sim_paint_lanes(SimStage *stage)
         return;
     const SimFilm *film = stage->film;
     SimLanes lanes;
-    SimLanesNeed need = {card, &film->state, stage->lanes_from,
-                         stage->lanes_to, stage->lanes_first};
+    SimLanesNeed need = {card, &film->state, stage->lanes_from, stage->lanes_to,
+                         stage->lanes_first};
     sim_lanes_lay(&lanes, &need);
     stage->lanes_first = lanes.first;
     sim_paint_lanes_in(stage, film, &lanes, SIM_SLOT_LANES, true);
-    SimRect times = sim_rect(lanes.axis.x, card.y + 56, lanes.axis.w,
-                             card.h - 60);
+    SimRect times =
+        sim_rect(lanes.axis.x, card.y + 56, lanes.axis.w, card.h - 60);
     sim_hits_add(&stage->hits, times, "lanes_time", 0);
     for (size_t i = 0; i < lanes.count; i++) {
         SimRect label = lanes.rows[i].row;

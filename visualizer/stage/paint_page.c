@@ -1,6 +1,6 @@
 // The page: cards, top bar, the sentence, the hall's card.
-#include "stage/paint.h"
 #include "scenes/chess_board.h"
+#include "stage/paint.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -96,10 +96,9 @@ static void paint_file(SimStage *stage, double x, double y, double right)
 
 static double paint_clock_kind(SimStage *stage, double right, double y)
 {
-    static const char *const kinds[] = {
-        [SIM_CLOCK_REAL] = "real clock",
-        [SIM_CLOCK_SCALED] = "scaled clock",
-        [SIM_CLOCK_VIRTUAL] = "virtual clock"};
+    static const char *const kinds[] = {[SIM_CLOCK_REAL] = "real clock",
+                                        [SIM_CLOCK_SCALED] = "scaled clock",
+                                        [SIM_CLOCK_VIRTUAL] = "virtual clock"};
     const SimFileHeader *header =
         sim_reader_header(stage->film->replay->reader);
     const char *kind =
@@ -131,9 +130,8 @@ static double paint_tab(SimStage *stage, SimView view, double x, double y)
     SimRect tab = sim_rect(x, y - 17, tab_width(stage, view), 34);
     if (is_chosen)
         sim_canvas_round(stage->canvas, tab, 17, theme->accent);
-    SimTextStyle style =
-        sim_style_center(15, is_chosen ? 600 : 500,
-                         is_chosen ? theme->on_accent : theme->dim);
+    SimTextStyle style = sim_style_center(
+        15, is_chosen ? 600 : 500, is_chosen ? theme->on_accent : theme->dim);
     sim_canvas_text(stage->canvas, sim_rect_middle_x(tab), y, style,
                     sim_view_tab(view));
     const SimActionInfo *info =
@@ -182,14 +180,15 @@ void sim_paint_hall(SimStage *stage)
     moment.slot = SIM_SLOT_HALL;
     char status[160];
     film->scene_kind->status(film->scene, &moment, status, sizeof status);
-    double after = sim_paint_head(stage, card, "Hall", film->scene_kind->remark);
+    double after =
+        sim_paint_head(stage, card, "Hall", film->scene_kind->remark);
     SimTextStyle right = sim_style_right(16, 500, stage->theme->text);
     if (after + 24 + sim_canvas_text_width(stage->canvas, right, status) <
         sim_rect_right(card) - 24)
         sim_canvas_text(stage->canvas, sim_rect_right(card) - 24, card.y + 32,
                         right, status);
-    SimRect area = sim_rect(card.x + 16, card.y + 60, card.w - 32,
-                            card.h - 60 - 12);
+    SimRect area =
+        sim_rect(card.x + 16, card.y + 60, card.w - 32, card.h - 60 - 12);
     film->scene_kind->draw(film->scene, &moment, stage->canvas, area);
 }
 
@@ -218,8 +217,7 @@ static double paint_run(SimStage *stage, double x, double y, double size,
 
 // Paints the sentence, or only measures it when `color` is 0.
 static double paint_words(SimStage *stage, double x, double y, double size,
-                          const char *text, const char *subject,
-                          SimColor color)
+                          const char *text, const char *subject, SimColor color)
 {
     size_t bold = strlen(subject);
     if (bold == 0 || strncmp(text, subject, bold) != 0)
@@ -252,13 +250,12 @@ void sim_paint_sentence(SimStage *stage)
     SimFilm *film = stage->film;
     SimTold told;
     const char *text = sim_film_sentence(film, &told);
-    const char *subject =
-        told.slot < film->replay->task_count
-            ? film->replay->tasks[told.slot].name
-            : "";
-    bool is_blocking =
-        told.slot < film->replay->task_count && film->state.step > 0 &&
-        film->state.tasks[told.slot].busy == SIM_BUSY_BLOCKING;
+    const char *subject = told.slot < film->replay->task_count
+                              ? film->replay->tasks[told.slot].name
+                              : "";
+    bool is_blocking = told.slot < film->replay->task_count &&
+                       film->state.step > 0 &&
+                       film->state.tasks[told.slot].busy == SIM_BUSY_BLOCKING;
     double y = sim_rect_middle_y(card), x = card.x + 24;
     sim_paint_inside(stage, SIM_SLOT_SENTENCE, card);
     sim_canvas_round(stage->canvas, sim_rect(x, y - 16, 4, 32), 2,
@@ -270,8 +267,8 @@ void sim_paint_sentence(SimStage *stage)
     SimTextStyle dim = sim_style_right(16, 400, stage->theme->dim);
     double right = sim_rect_right(card) - 24;
     sim_canvas_text(stage->canvas, right, y, dim, count);
-    double room = right - sim_canvas_text_width(stage->canvas, dim, count) -
-                  x - 24 - 32;
+    double room =
+        right - sim_canvas_text_width(stage->canvas, dim, count) - x - 24 - 32;
     double width = paint_words(stage, 0, y, 26, text, subject, 0);
     double size = width > room ? fmax(16, 26 * room / width) : 26;
     sim_canvas_clip(stage->canvas, sim_rect(x, card.y, room + 32, card.h));

@@ -66,10 +66,10 @@ void sim_paint_letter(SimStage *stage, int film, bool is_shown, double x,
     const SimTheme *theme = stage->theme;
     sim_canvas_round(stage->canvas, sim_rect(x, y - 14, 28, 28), 7,
                      is_shown ? theme->text : theme->line);
-    sim_canvas_text(stage->canvas, x + 14, y,
-                    sim_style_center(15, 700,
-                                     is_shown ? theme->panel : theme->dim),
-                    letters[film]);
+    sim_canvas_text(
+        stage->canvas, x + 14, y,
+        sim_style_center(15, 700, is_shown ? theme->panel : theme->dim),
+        letters[film]);
 }
 
 SimTimeText sim_paint_instant(const SimStage *stage, int64_t time_ns)
@@ -170,8 +170,8 @@ static void paint_waiting(SimStage *stage, SimRect bar)
 {
     const SimTheme *theme = stage->theme;
     double height = fmax(1, bar.h * 0.36);
-    SimRect thin = sim_rect(bar.x, sim_rect_middle_y(bar) - height / 2, bar.w,
-                            height);
+    SimRect thin =
+        sim_rect(bar.x, sim_rect_middle_y(bar) - height / 2, bar.w, height);
     SimColor tint = sim_color_mix(theme->panel, theme->wait, 0.14);
     if (bar.h < 10)
         sim_canvas_rect(stage->canvas, thin,

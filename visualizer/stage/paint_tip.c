@@ -73,8 +73,8 @@ static void paint_lines(SimStage *stage, char lines[3][160])
                               sim_style(14, 400, theme->dim)};
     double width = 0;
     for (int i = 0; i < 3; i++)
-        width = fmax(width, sim_canvas_text_width(stage->canvas, styles[i],
-                                                  lines[i]));
+        width = fmax(width,
+                     sim_canvas_text_width(stage->canvas, styles[i], lines[i]));
     SimRect card = place(stage, width + 32, 88);
     sim_canvas_shadow(stage->canvas, card, 10, 2);
     sim_canvas_round(stage->canvas, card, 10, theme->raised);

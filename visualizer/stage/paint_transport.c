@@ -1,6 +1,6 @@
 // The transport: buttons, slider, overview, the clock, the speed.
-#include "stage/paint.h"
 #include "stage/paint_transport.h"
+#include "stage/paint.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -132,7 +132,8 @@ static void paint_row(SimStage *stage, SimRect card)
     sim_canvas_text(stage->canvas, right, y, big, now.text);
     // The widest clock of this film keeps its place, so the slider stands.
     right -= fmax(sim_canvas_text_width(stage->canvas, big, now.text),
-                  sim_canvas_text_width(stage->canvas, big, last.text)) + 36;
+                  sim_canvas_text_width(stage->canvas, big, last.text)) +
+             36;
     SimAxis axis = whole_axis(stage, left, right - left);
     SimRect strip = sim_rect(left, card.y + 18, right - left, 22);
     sim_canvas_layer(stage->canvas, SIM_SLOT_OVERVIEW, strip,
@@ -161,13 +162,12 @@ static void paint_overview(SimStage *stage, SimRect card)
     double from = sim_axis_x(&axis, stage->lanes_from);
     double to = sim_axis_x(&axis, stage->lanes_to);
     SimColor veil = sim_color_fade(theme->panel, 0.55);
-    sim_canvas_rect(stage->canvas, sim_rect(axis.x, strip.y, from - axis.x,
-                                            strip.h), veil);
-    sim_canvas_rect(stage->canvas, sim_rect(to, strip.y,
-                                            axis.x + axis.w - to, strip.h),
-                    veil);
-    SimRect window = sim_rect(from, strip.y - 3, fmax(4, to - from),
-                              strip.h + 6);
+    sim_canvas_rect(stage->canvas,
+                    sim_rect(axis.x, strip.y, from - axis.x, strip.h), veil);
+    sim_canvas_rect(stage->canvas,
+                    sim_rect(to, strip.y, axis.x + axis.w - to, strip.h), veil);
+    SimRect window =
+        sim_rect(from, strip.y - 3, fmax(4, to - from), strip.h + 6);
     sim_canvas_frame(stage->canvas, window, 5, 2, 0, theme->accent);
     sim_hits_add(&stage->hits, strip, "overview", 0);
     double x = sim_axis_x(&axis, stage->player.time_ns);

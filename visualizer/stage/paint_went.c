@@ -17,11 +17,11 @@ typedef struct Part {
 static void parts_of(const SimSide *side, Part parts[4])
 {
     parts[0] = (Part){side->run_ns, SIM_MODE_RUNNING, false, "runs"};
-    parts[1] = (Part){side->block_ns, SIM_MODE_RUNNING, true,
-                      "waits, blocks all"};
+    parts[1] =
+        (Part){side->block_ns, SIM_MODE_RUNNING, true, "waits, blocks all"};
     parts[2] = (Part){side->ready_ns, SIM_MODE_READY, false, "could run"};
-    parts[3] = (Part){side->wait_ns, SIM_MODE_WAITING, false,
-                      "waits, others run"};
+    parts[3] =
+        (Part){side->wait_ns, SIM_MODE_WAITING, false, "waits, others run"};
 }
 
 static int64_t sum_of(const Part parts[4])
@@ -73,11 +73,10 @@ static void paint_times(SimStage *stage, SimRect bar, const SimSide *side,
         paint_part_label(stage, piece, &parts[i]);
         x += w;
     }
-    sim_canvas_text(stage->canvas, stage->cards.went.x +
-                        stage->cards.went.w - 24,
-                    sim_rect_middle_y(bar),
-                    sim_style_right(18, 600, stage->theme->text),
-                    sim_duration_text(sum_of(parts)).text);
+    sim_canvas_text(
+        stage->canvas, stage->cards.went.x + stage->cards.went.w - 24,
+        sim_rect_middle_y(bar), sim_style_right(18, 600, stage->theme->text),
+        sim_duration_text(sum_of(parts)).text);
 }
 
 // Beside the word, the time, where a bar may be too narrow to bear it.
@@ -136,8 +135,8 @@ void sim_paint_went(SimStage *stage)
         paint_times(stage, bar, sides[i], longest);
     }
     double x = card.x + 64, y = sim_rect_bottom(card) - 26;
-    bool fits = paint_went_legend(stage, x, y, true, false) <
-                sim_rect_right(card) - 20;
+    bool fits =
+        paint_went_legend(stage, x, y, true, false) < sim_rect_right(card) - 20;
     paint_went_legend(stage, x, y, fits, true);
     sim_canvas_layer_end(stage->canvas);
 }
@@ -183,8 +182,8 @@ static void paint_thin_lanes(SimStage *stage, const SimFilm *film, SimRect box,
     }
     for (uint32_t slot = first; slot < count; slot++) {
         double gap = pitch >= 12 ? 4 : pitch >= 6 ? 2 : 1;
-        SimRect bar = sim_rect(box.x, box.y + (slot - first) * pitch, box.w,
-                               pitch - gap);
+        SimRect bar =
+            sim_rect(box.x, box.y + (slot - first) * pitch, box.w, pitch - gap);
         sim_paint_lane(stage, film, slot, bar, axis, pitch >= 28);
     }
 }
@@ -214,7 +213,8 @@ void sim_paint_magnified(SimStage *stage)
         sim_canvas_clip(stage->canvas, boxes[i]);
         paint_thin_lanes(stage, &stage->films[i], boxes[i], &axis);
         sim_canvas_unclip(stage->canvas);
-        sim_paint_letter(stage, i, true, card.x + 24, sim_rect_middle_y(boxes[i]));
+        sim_paint_letter(stage, i, true, card.x + 24,
+                         sim_rect_middle_y(boxes[i]));
     }
     sim_canvas_layer_end(stage->canvas);
 }

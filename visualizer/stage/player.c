@@ -1,10 +1,10 @@
 #include "stage/player.h"
 
-static const double rates[] = {0.01, 0.02, 0.05, 0.1, 0.2,  0.5,  1,
-                               2,    5,    10,   30,  60,   120,  300,
+static const double rates[] = {0.01, 0.02, 0.05, 0.1,  0.2,  0.5, 1,
+                               2,    5,    10,   30,   60,   120, 300,
                                600,  1200, 3600, 7200, 36000};
 
-#define RATES ((int)(sizeof rates / sizeof *rates))
+#define RATES           ((int)(sizeof rates / sizeof *rates))
 #define SHOWING_SECONDS 60.0 // how long a whole film should take at first
 
 void sim_player_rewind(SimPlayer *player)

@@ -46,9 +46,9 @@ static bool look(SimStage *stage, const char *field, const char *wanted,
     if (strcmp(field, "step") == 0)
         snprintf(out, size, "%llu", (unsigned long long)state->step);
     else if (strcmp(field, "time") == 0)
-        snprintf(out, size, "%s",
-                 sim_time_text(stage->player.time_ns, stage->player.end_ns)
-                     .text);
+        snprintf(
+            out, size, "%s",
+            sim_time_text(stage->player.time_ns, stage->player.end_ns).text);
     else if (strcmp(field, "view") == 0)
         snprintf(out, size, "%s", sim_view_tab(stage->view));
     else if (strcmp(field, "playing") == 0)
@@ -132,8 +132,7 @@ static bool obey(const SimScriptHost *host, const char *text, int line)
         host->key(host->context, word);
     else if (strcmp(command, "click") == 0)
         return click(host, word, 0.5, line);
-    else if (strcmp(command, "drag") == 0 &&
-             sscanf(rest, "%*s %lf%%", &x) == 1)
+    else if (strcmp(command, "drag") == 0 && sscanf(rest, "%*s %lf%%", &x) == 1)
         return click(host, word, x / 100, line);
     else if (strcmp(command, "clickat") == 0 &&
              sscanf(rest, "%lf %lf", &x, &y) == 2)

@@ -18,7 +18,8 @@ static SimPainter *painter_for(SimStage *stage, int width_px, int height_px)
 static bool is_page(const char *path)
 {
     const char *dot = strrchr(path, '.');
-    return dot != NULL && (strcmp(dot, ".svg") == 0 || strcmp(dot, ".pdf") == 0);
+    return dot != NULL &&
+           (strcmp(dot, ".svg") == 0 || strcmp(dot, ".pdf") == 0);
 }
 
 SimStatus sim_shot(SimStage *stage, const char *path, int width_px,

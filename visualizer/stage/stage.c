@@ -18,8 +18,8 @@ static SimStatus open_films(SimStage *stage, const SimStageOptions *options,
                             char **out_sentence)
 {
     for (int i = 0; i < 2 && options->paths[i] != NULL; i++) {
-        SimStatus status = sim_film_open(&stage->films[i], options->paths[i],
-                                         out_sentence);
+        SimStatus status =
+            sim_film_open(&stage->films[i], options->paths[i], out_sentence);
         if (status != SIM_OK)
             return status;
         stage->film_count++;
@@ -111,7 +111,9 @@ void sim_stage_draw(SimStage *stage)
 {
     sim_canvas_clear(stage->canvas);
     sim_hits_clear(&stage->hits);
-    SimCardsNeed need = {stage->view, stage->width, stage->height,
+    SimCardsNeed need = {stage->view,
+                         stage->width,
+                         stage->height,
                          sim_lanes_wish(stage->film->replay),
                          sim_paint_tasks_wish(stage),
                          stage->film->scene_kind != NULL};

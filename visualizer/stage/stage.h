@@ -79,7 +79,7 @@ enum {
     SIM_SLOT_WENT,
     SIM_SLOT_MAGNIFIED,
     SIM_SLOT_STRIPS,
-    SIM_SLOT_SIDE, // two
+    SIM_SLOT_SIDE,                       // two
     SIM_SLOT_LABELS = SIM_SLOT_SIDE + 2, // one for each lane shown
     SIM_MOST_LABELS = 128,
 };
@@ -99,14 +99,14 @@ typedef struct SimStage {
     double wall_ms;       // the watcher's clock
     bool has_motion;
     bool shows_help;
-    bool is_over;        // somebody asked to quit
+    bool is_over; // somebody asked to quit
     bool wants_fullscreen;
     int64_t lanes_from, lanes_to; // the stretch the lanes show
     size_t lanes_first;
-    uint32_t selected;            // a slot; SIM_NO_SLOT: none
+    uint32_t selected; // a slot; SIM_NO_SLOT: none
     long code_scroll;
     SimHits hits;
-    SimHit held;                  // what the pressed button holds; name "" no
+    SimHit held; // what the pressed button holds; an empty name: nothing
     double mouse_x, mouse_y;
 } SimStage;
 

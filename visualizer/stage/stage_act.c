@@ -175,7 +175,7 @@ static void act_look(SimStage *stage, SimAction action)
     case SIM_ACTION_ZOOM_IN:
     case SIM_ACTION_ZOOM_OUT:
         sim_stage_zoom(stage, action == SIM_ACTION_ZOOM_IN ? 0.5 : 2,
-             lanes_cursor(stage));
+                       lanes_cursor(stage));
         break;
     case SIM_ACTION_ZOOM_ALL:
         zoom_all(stage);
@@ -211,4 +211,3 @@ void sim_stage_act(SimStage *stage, SimAction action)
     else
         act_look(stage, action);
 }
-

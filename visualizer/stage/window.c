@@ -1,13 +1,13 @@
 #include "stage/window.h"
 #include "canvas/painter.h"
 #include "stage/script.h"
-#include <SDL.h>
 #include <ctype.h>
+#include <SDL.h>
 #include <stdio.h>
 #include <string.h>
 
 #define FRAME_MS 16
-#define IDLE_MS 500
+#define IDLE_MS  500
 
 typedef struct Window {
     SimStage *stage;
@@ -45,8 +45,7 @@ static void present(Window *window)
         return;
     SDL_ConvertPixels(window->width_px, window->height_px,
                       SDL_PIXELFORMAT_ARGB8888, pixels, stride,
-                      surface->format->format, surface->pixels,
-                      surface->pitch);
+                      surface->format->format, surface->pixels, surface->pitch);
     SDL_UpdateWindowSurface(window->sdl);
 }
 
@@ -78,11 +77,11 @@ static void draw(Window *window)
 static const struct {
     SDL_Keycode code;
     const char *name;
-} silent_keys[] = {
-    {SDLK_SPACE, "space"},   {SDLK_LEFT, "left"},   {SDLK_RIGHT, "right"},
-    {SDLK_UP, "up"},         {SDLK_DOWN, "down"},   {SDLK_HOME, "home"},
-    {SDLK_END, "end"},       {SDLK_PAGEUP, "pageup"},
-    {SDLK_PAGEDOWN, "pagedown"}};
+} silent_keys[] = {{SDLK_SPACE, "space"},      {SDLK_LEFT, "left"},
+                   {SDLK_RIGHT, "right"},      {SDLK_UP, "up"},
+                   {SDLK_DOWN, "down"},        {SDLK_HOME, "home"},
+                   {SDLK_END, "end"},          {SDLK_PAGEUP, "pageup"},
+                   {SDLK_PAGEDOWN, "pagedown"}};
 
 #define SILENT_KEYS (sizeof silent_keys / sizeof *silent_keys)
 
@@ -169,10 +168,9 @@ static void handle(Window *window, const SDL_Event *event)
     }
     if (window->stage->wants_fullscreen != window->is_fullscreen) {
         window->is_fullscreen = window->stage->wants_fullscreen;
-        SDL_SetWindowFullscreen(window->sdl,
-                                window->is_fullscreen
-                                    ? SDL_WINDOW_FULLSCREEN_DESKTOP
-                                    : 0);
+        SDL_SetWindowFullscreen(window->sdl, window->is_fullscreen
+                                                 ? SDL_WINDOW_FULLSCREEN_DESKTOP
+                                                 : 0);
     }
 }
 
@@ -288,8 +286,7 @@ static SimWindowEnd run_script(Window *window, const char *text)
                           .resize = script_resize,
                           .wait = script_wait};
     draw(window);
-    return sim_script_play(&host, text) ? SIM_WINDOW_CLOSED
-                                        : SIM_WINDOW_FAILED;
+    return sim_script_play(&host, text) ? SIM_WINDOW_CLOSED : SIM_WINDOW_FAILED;
 }
 
 // ---- the window ---------------------------------------------------------
@@ -316,8 +313,8 @@ static SDL_Window *open_window(int width_px, int height_px)
     shrink_to_screen(&width_px, &height_px);
     Uint32 flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     SDL_Window *sdl =
-        SDL_CreateWindow("Simul", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                         width_px, height_px, flags);
+        SDL_CreateWindow("Simul", SDL_WINDOWPOS_CENTERED,
+                         SDL_WINDOWPOS_CENTERED, width_px, height_px, flags);
     if (sdl != NULL)
         SDL_SetWindowMinimumSize(sdl, 960, 600);
     return sdl;
