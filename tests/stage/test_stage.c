@@ -3,6 +3,7 @@
 #include "canvas/dump.h"
 #include "stage/stage.h"
 #include "stage/traces.h"
+#include "support/story.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -125,6 +126,23 @@ static void a_switch_changes_who_runs_and_goes_back_the_same_way(void **state)
     for (int i = 48; i >= 0; i--) {
         sim_stage_act(&stage, SIM_ACTION_SWITCH_BACK);
         assert_int_equal(stage.films[0].state.step, stops[i]);
+    }
+}
+
+static void a_step_by_line_changes_the_line_and_goes_back_the_same_way(
+    void **state)
+{
+    (void)state;
+    open_stage(gather_path, NULL);
+    uint64_t stops[6];
+    for (int i = 0; i < 6; i++) {
+        sim_stage_act(&stage, SIM_ACTION_LINE_FORWARD);
+        stops[i] = stage.film->state.step;
+        assert_true(i == 0 || stops[i] > stops[i - 1]);
+    }
+    for (int i = 4; i >= 0; i--) {
+        sim_stage_act(&stage, SIM_ACTION_LINE_BACK);
+        assert_int_equal(stage.film->state.step, stops[i]);
     }
 }
 
@@ -420,6 +438,32 @@ static void no_view_fails_at_any_size_at_any_moment(void **state)
     assert_shows("\"play or pause\"");
 }
 
+static void traces_with_senseless_events_are_shown_nevertheless(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        SimStory story;
+        story_begin(&story, "stage-random.simul");
+        story_random(&story, seed, 1500);
+        // Somebody prints who was never created.
+        story_say(&story, SIM_EVENT_PRINT, 1, 4711, "who am I?\n");
+        story_end(&story);
+        open_stage(story.path, NULL);
+        for (int view = 0; view < SIM_VIEW_COUNT; view++) {
+            sim_stage_act(&stage, (SimAction)(SIM_ACTION_VIEW_HALL + view));
+            for (int tenth = 0; tenth <= 10; tenth++) {
+                sim_player_seek_time(&stage.player,
+                                     stage.player.end_ns / 10 * tenth);
+                sim_stage_draw(&stage);
+            }
+        }
+        sim_stage_act(&stage, SIM_ACTION_TO_END);
+        assert_shows("who am I?");
+        sim_stage_close(&stage);
+        story_done(&story);
+    }
+}
+
 static void an_unreadable_trace_is_told_in_a_sentence(void **state)
 {
     (void)state;
@@ -439,6 +483,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(stepping_back_shows_every_state_that_stepping_forward_showed),
         TEST(a_switch_changes_who_runs_and_goes_back_the_same_way),
+        TEST(a_step_by_line_changes_the_line_and_goes_back_the_same_way),
         TEST(stepping_beyond_the_ends_stays_there),
         TEST(playing_reaches_the_end_and_stops),
         TEST(play_at_the_end_begins_again),
@@ -457,6 +502,7 @@ int main(void)
         TEST(zooming_keeps_the_cursor_in_view),
         cmocka_unit_test(every_key_and_button_has_one_action),
         TEST(no_view_fails_at_any_size_at_any_moment),
+        TEST(traces_with_senseless_events_are_shown_nevertheless),
         TEST(an_unreadable_trace_is_told_in_a_sentence),
     };
 #undef TEST

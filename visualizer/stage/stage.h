@@ -25,6 +25,8 @@
     X(SWITCH_FORWARD, "switch_forward", "shift+right",                       \
       "to the next task switch")                                             \
     X(SWITCH_BACK, "switch_back", "shift+left", "to the task switch before") \
+    X(LINE_FORWARD, "line_forward", "]", "to the next line of code")         \
+    X(LINE_BACK, "line_back", "[", "to the line of code before")             \
     X(TOLD_FORWARD, "told_forward", ".", "to the next sentence")             \
     X(TOLD_BACK, "told_back", ",", "to the sentence before")                 \
     X(TO_START, "to_start", "home", "to the beginning")                      \

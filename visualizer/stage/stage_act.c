@@ -127,6 +127,11 @@ static void act_transport(SimStage *stage, SimAction action)
         sim_player_step(player, SIM_STOP_SWITCH,
                         action == SIM_ACTION_SWITCH_FORWARD);
         break;
+    case SIM_ACTION_LINE_FORWARD:
+    case SIM_ACTION_LINE_BACK:
+        sim_player_step(player, SIM_STOP_LINE,
+                        action == SIM_ACTION_LINE_FORWARD);
+        break;
     case SIM_ACTION_TOLD_FORWARD:
     case SIM_ACTION_TOLD_BACK:
         sim_player_step(player, SIM_STOP_TOLD,
