@@ -185,16 +185,22 @@ static void put_axis(const Picture *picture, SimBuffer *buffer)
 {
     const SimReplay *replay = picture->replay;
     int64_t span_ns = replay->end_ns - replay->begin_ns;
-    int label = sim_cli_width(sim_time_text(replay->end_ns, span_ns).text);
+    int64_t last_ns = replay->end_ns - replay->end_ns % SIM_NS_PER_S;
+    int label = sim_cli_width(sim_time_text(last_ns, span_ns).text);
     int64_t step_ns = tick_step(span_ns, picture->columns / (label + TICK_GAP));
     int at = 0;
 
     sim_cli_pad(buffer, span_ns < 60 * (int64_t)SIM_NS_PER_S ? "seconds" : "",
                 picture->label_columns);
     sim_buffer_text(buffer, " ");
-    for (int64_t time_ns = 0; time_ns <= span_ns; time_ns += step_ns) {
-        int column = column_of(picture, replay->begin_ns + time_ns);
-        SimTimeText text = sim_time_text(replay->begin_ns + time_ns, span_ns);
+    // Round times; one just before the beginning stands at the beginning.
+    int64_t first_ns = replay->begin_ns - replay->begin_ns % step_ns;
+    for (int64_t time_ns = first_ns; time_ns <= replay->end_ns;
+         time_ns += step_ns) {
+        if (replay->begin_ns - time_ns > span_ns / picture->columns)
+            continue;
+        int column = column_of(picture, time_ns);
+        SimTimeText text = sim_time_text(time_ns, span_ns);
         int width = sim_cli_width(text.text);
         if (column < at || column + 1 + width > picture->columns)
             continue;
