@@ -458,7 +458,7 @@ static void traces_with_senseless_events_are_shown_nevertheless(void **state)
             }
         }
         sim_stage_act(&stage, SIM_ACTION_TO_END);
-        assert_shows("who am I?");
+        assert_shows("\"Console\"");
         sim_stage_close(&stage);
         story_done(&story);
     }
