@@ -297,6 +297,20 @@ static void the_other_of_two_films_can_be_shown(void **state)
     assert_shows("\"board 6 runs\"");
 }
 
+static void pressing_a_half_of_the_comparison_opens_that_film(void **state)
+{
+    (void)state;
+    open_stage(sync_path, async_path);
+    sim_stage_draw(&stage);
+    SimRect right = stage.cards.side[1];
+
+    sim_stage_press(&stage, right.x + 300, right.y + 200);
+    sim_stage_release(&stage);
+
+    assert_int_equal(stage.view, SIM_VIEW_HALL);
+    assert_ptr_equal(stage.film, &stage.films[1]);
+}
+
 static void the_two_themes_lie_alike_to_the_pixel(void **state)
 {
     (void)state;
@@ -494,6 +508,7 @@ int main(void)
         TEST(the_comparison_gives_both_ends_and_the_factor),
         TEST(two_films_step_in_the_order_of_their_events),
         TEST(the_other_of_two_films_can_be_shown),
+        TEST(pressing_a_half_of_the_comparison_opens_that_film),
         TEST(the_two_themes_lie_alike_to_the_pixel),
         TEST(every_button_does_what_its_name_says),
         TEST(the_slider_seeks_to_where_it_is_pressed),

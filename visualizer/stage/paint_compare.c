@@ -51,6 +51,8 @@ static void paint_verdict(SimStage *stage)
 static void paint_side_head(SimStage *stage, int index, const char *status)
 {
     SimRect card = stage->cards.side[index];
+    // A press on a half opens that film alone.
+    sim_hits_add(&stage->hits, card, "side", index);
     const SimFilm *film = &stage->films[index];
     double x = card.x + 24, y = card.y + 32;
     sim_paint_letter(stage, index, true, x, y);

@@ -128,6 +128,9 @@ void sim_stage_resize(SimStage *stage, double width, double height);
 // Does this trace, or pair of traces, have that view?
 bool sim_stage_has_view(const SimStage *stage, SimView view);
 
+// Of two films, shows this one, in its hall if it has one.
+void sim_stage_open_film(SimStage *stage, int film);
+
 // Lets the lanes show `factor` times as much, around an instant.
 void sim_stage_zoom(SimStage *stage, double factor, int64_t around_ns);
 // Lets them show as much as at first: steps can be seen.

@@ -151,11 +151,11 @@ static void act_transport(SimStage *stage, SimAction action)
     sim_stage_follow(stage);
 }
 
-static void show_other(SimStage *stage)
+static void show_film(SimStage *stage, int film)
 {
-    if (stage->film_count < 2)
+    if (film >= stage->film_count)
         return;
-    stage->film = &stage->films[stage->film == &stage->films[0]];
+    stage->film = &stage->films[film];
     stage->selected = SIM_NO_SLOT;
     stage->lanes_first = 0;
     sim_stage_zoom_first(stage);
@@ -163,6 +163,13 @@ static void show_other(SimStage *stage)
     // Only one of the two may have a scene.
     if (!sim_stage_has_view(stage, stage->view))
         stage->view = SIM_VIEW_LANES;
+}
+
+void sim_stage_open_film(SimStage *stage, int film)
+{
+    show_film(stage, film);
+    stage->view = SIM_VIEW_LANES;
+    set_view(stage, SIM_VIEW_HALL);
 }
 
 static void act_look(SimStage *stage, SimAction action)
@@ -175,7 +182,7 @@ static void act_look(SimStage *stage, SimAction action)
         set_view(stage, (SimView)(action - SIM_ACTION_VIEW_HALL));
         break;
     case SIM_ACTION_OTHER:
-        show_other(stage);
+        show_film(stage, stage->film == &stage->films[0]);
         break;
     case SIM_ACTION_ZOOM_IN:
     case SIM_ACTION_ZOOM_OUT:

@@ -44,7 +44,9 @@ void sim_stage_press(SimStage *stage, double x, double y)
     if (hit == NULL)
         return;
     stage->held = *hit;
-    if (strcmp(hit->name, "lane") == 0)
+    if (strcmp(hit->name, "side") == 0)
+        sim_stage_open_film(stage, (int)hit->value);
+    else if (strcmp(hit->name, "lane") == 0)
         stage->selected = stage->selected == (uint32_t)hit->value
                               ? SIM_NO_SLOT
                               : (uint32_t)hit->value;
