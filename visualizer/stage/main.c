@@ -80,8 +80,9 @@ static int run_stage(SimStage *stage, const SimOptions *options)
                             : "this trace gives no hints for a scene; try "
                               "--view lanes");
     if (options->bench_frames > 0) {
-        sim_bench(stage, options->bench_frames, options->width_px,
-                  options->height_px);
+        SimFrameTimes times = sim_bench(stage, options->bench_frames,
+                                        options->width_px, options->height_px);
+        printf("median %.2f ms\np99 %.2f ms\n", times.median_ms, times.p99_ms);
         return DONE;
     }
     if (options->screenshot != NULL)

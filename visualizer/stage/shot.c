@@ -1,7 +1,6 @@
 #include "stage/shot.h"
 #include "base/alloc.h"
 #include "canvas/painter.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -56,7 +55,8 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void sim_bench(SimStage *stage, int frames, int width_px, int height_px)
+SimFrameTimes sim_bench(SimStage *stage, int frames, int width_px,
+                        int height_px)
 {
     SimPainter *painter = painter_for(stage, width_px, height_px);
     double *taken = sim_alloc((size_t)frames * sizeof *taken);
@@ -74,8 +74,9 @@ void sim_bench(SimStage *stage, int frames, int width_px, int height_px)
             sim_player_toggle(&stage->player);
     }
     qsort(taken, (size_t)frames, sizeof *taken, compare_doubles);
-    printf("median %.2f ms\np99 %.2f ms\n", taken[frames / 2],
-           taken[(int)((double)frames * 0.99)]);
+    SimFrameTimes times = {taken[frames / 2],
+                           taken[(int)((double)frames * 0.99)]};
     sim_free(taken);
     sim_painter_free(painter);
+    return times;
 }

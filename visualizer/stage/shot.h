@@ -8,8 +8,14 @@
 SimStatus sim_shot(SimStage *stage, const char *path, int width_px,
                    int height_px);
 
+// What the frames of a benchmark took, in milliseconds of the processor.
+typedef struct SimFrameTimes {
+    double median_ms, p99_ms;
+} SimFrameTimes;
+
 // Plays that many frames from the cursor on, at sixty a second of the
-// watcher's time, and prints what one took: "median X ms", "p99 Y ms".
-void sim_bench(SimStage *stage, int frames, int width_px, int height_px);
+// watcher's time, without a window.
+SimFrameTimes sim_bench(SimStage *stage, int frames, int width_px,
+                        int height_px);
 
 #endif
