@@ -43,6 +43,7 @@
 
 #include "trace/site.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -56,6 +57,17 @@ typedef struct SimTask SimTask;           // a coroutine that the loop drives
 typedef struct SimError SimError;         // an exception, as a value
 typedef struct SimHandle SimHandle;       // a callback the loop will call
 typedef struct SimLoop SimLoop;           // one thread's event loop
+
+// What tasks share; see below.
+typedef struct SimLock SimLock;
+typedef struct SimEventFlag SimEventFlag; // asyncio.Event
+typedef struct SimCondition SimCondition;
+typedef struct SimSemaphore SimSemaphore;
+typedef struct SimBarrier SimBarrier;
+typedef struct SimQueue SimQueue;
+typedef struct SimTimeout SimTimeout;
+typedef struct SimTaskGroup SimTaskGroup;
+typedef bool SimPredicate(void *argument);
 
 typedef enum SimValueKind {
     SIM_VALUE_NONE,
@@ -200,7 +212,11 @@ void sim_drop(SimValue value);
     X(ArithmeticError, Exception)         \
     X(ZeroDivisionError, ArithmeticError) \
     X(AssertionError, Exception)          \
+    X(ExceptionGroup, Exception)                                               \
     X(InvalidStateError, Exception)       \
+    X(BrokenBarrierError, RuntimeError)                                        \
+    X(QueueEmpty, Exception)                                                   \
+    X(QueueFull, Exception)                                                    \
     X(LookupError, Exception)             \
     X(IndexError, LookupError)            \
     X(KeyError, LookupError)              \
@@ -229,7 +245,11 @@ SIM_ERROR_TYPES(X)
 #define ArithmeticError   (&sim_ArithmeticError)
 #define ZeroDivisionError (&sim_ZeroDivisionError)
 #define AssertionError    (&sim_AssertionError)
+#define ExceptionGroup    (&sim_ExceptionGroup)
 #define InvalidStateError (&sim_InvalidStateError)
+#define BrokenBarrierError (&sim_BrokenBarrierError)
+#define QueueEmpty        (&sim_QueueEmpty)
+#define QueueFull         (&sim_QueueFull)
 #define LookupError       (&sim_LookupError)
 #define IndexError        (&sim_IndexError)
 #define KeyError          (&sim_KeyError)
@@ -257,6 +277,12 @@ bool error_is(SimValue value, const SimErrorType *type);
 // "no such table: 7"; "" if there is none.
 const char *error_message(SimValue error);
 const char *error_name(SimValue error); // "ValueError"
+
+// The errors of an ExceptionGroup, in order; an empty list for any other.
+SimValue error_members(SimValue error);
+
+// What led to the error, or none.
+SimValue error_cause(SimValue error);
 
 // ---- coroutines ------------------------------------------------------------
 
@@ -293,11 +319,23 @@ SimValue sim_propagate(SimValue error, const SimSite *site);
 
 // ---- asyncio ---------------------------------------------------------------
 
+// No time limit.
+#define FOREVER ((double)INFINITY)
+
+// What asyncio.wait waits for.
+typedef enum SimReturnWhen {
+    FIRST_COMPLETED,
+    FIRST_EXCEPTION, // or all of them
+    ALL_COMPLETED,
+} SimReturnWhen;
+
 typedef void SimCallback(void *argument);
 typedef void SimDoneCallback(SimFuture *future, void *argument);
 
 // The functions of Python's module, under its names. Those that record where
-// they are called from are macros around a member: `asyncio.create_task(c)`.
+// they are called from are macros around a member: `asyncio.create_task(c)`. So
+// a program cannot have functions of its own called create_task, gather,
+// as_completed, wait_for or shield.
 typedef struct SimAsyncio {
     // Awaitable: `delay` seconds. 0 gives every ready task one turn.
     SimCoroutine *(*sleep)(double delay);
@@ -311,8 +349,38 @@ typedef struct SimAsyncio {
                                bool return_exceptions, const SimSite *site);
     SimFuture *(*gather_of_list)(SimValue awaitables, bool return_exceptions,
                                  const SimSite *site);
+    // Awaitable: [done, pending], two lists of tasks and futures, in their
+    // order. `timeout` in seconds, FOREVER: none. Errors: ValueError if the list
+    // is empty.
+    SimCoroutine *(*wait)(SimValue futures, double timeout,
+                          SimReturnWhen return_when);
+    // A list of as many awaitables: the first gives the result that is there
+    // first, and so on. Errors (of each): its own; TimeoutError.
+    SimValue (*as_completed_at)(SimValue awaitables, double timeout,
+                                const SimSite *site);
+    // Awaitable: the result of `awaitable`. Errors: TimeoutError when the time
+    // is over; the awaitable is cancelled then, and waited for.
+    SimCoroutine *(*wait_for_at)(SimValue awaitable, double timeout,
+                                 const SimSite *site);
+    // A future that follows the awaitable, which lives on if it is cancelled.
+    SimFuture *(*shield_at)(SimValue awaitable, const SimSite *site);
+    // Begins a time limit; see sim_timeout_exit.
+    SimTimeout *(*timeout)(double delay);
+    SimTimeout *(*timeout_at)(double when);
+    // Begins a group of tasks; see sim_group_exit.
+    SimTaskGroup *(*TaskGroup)(void);
     SimTask *(*current_task)(void); // NULL outside every task
+    SimValue (*all_tasks)(void);    // a list of those that are not done
     SimFuture *(*create_future)(void);
+    SimLock *(*Lock)(void);
+    SimEventFlag *(*Event)(void);
+    SimCondition *(*Condition)(SimLock *lock);
+    SimSemaphore *(*Semaphore)(int64_t permits);
+    SimSemaphore *(*BoundedSemaphore)(int64_t permits);
+    SimBarrier *(*Barrier)(int64_t parties);
+    SimQueue *(*Queue)(int64_t limit);
+    SimQueue *(*LifoQueue)(int64_t limit);
+    SimQueue *(*PriorityQueue)(int64_t limit);
     SimHandle *(*call_soon)(SimCallback *callback, void *argument);
     SimHandle *(*call_later)(double delay, SimCallback *callback,
                              void *argument);
@@ -332,6 +400,12 @@ extern const SimAsyncio asyncio;
 #define gather_exceptions(...)                  \
     gather_array(SIM_COUNT_VALUES(__VA_ARGS__), \
                  (SimValue[]){SIM_VALUES(__VA_ARGS__)}, true, SIM_HERE)
+
+#define as_completed(awaitables)                                               \
+    as_completed_at(awaitables, FOREVER, SIM_HERE)
+#define wait_for(awaitable, timeout)                                           \
+    wait_for_at(val(awaitable), timeout, SIM_HERE)
+#define shield(awaitable) shield_at(val(awaitable), SIM_HERE)
 
 // gather of the awaitables in a list.
 #define gather_list(list) gather_of_list(list, false, SIM_HERE)
@@ -362,12 +436,143 @@ void sim_future_add_done_callback(SimFuture *future, SimDoneCallback *callback,
 // step. Returns false if it is done.
 bool sim_task_cancel(SimTask *task);
 
+// How many requests to cancel there are, and one less: for code that has dealt
+// with one and goes on. Both return the number.
+uint32_t sim_task_cancelling(const SimTask *task);
+uint32_t sim_task_uncancel(SimTask *task);
+
 const char *sim_task_name(SimTask *task); // "Task-1", or its given name
 void sim_task_set_name(SimTask *task, const char *name);
 uint32_t sim_task_number(const SimTask *task);
 
 // A callback that shall not be called after all. Does nothing if it was.
 void sim_handle_cancel(SimHandle *handle);
+
+// ---- locks, events, conditions, semaphores, barriers, queues ---------------
+//
+// asyncio.Lock() and the others make an object; the functions here use it.
+// Fairness and behaviour under cancellation are CPython's: first come, first
+// served; a waiter who is cancelled never takes a wake-up or a permit with him.
+
+// with_lock(lock) { ... } has the lock inside the braces, and gives it back on
+// every way out. `break` and `continue` leave the braces, not a loop around.
+#define with_lock(lock)                                                        \
+    SIM_WITH(lock, SimLock, sim_lock_acquire, sim_lock_entered,                \
+             sim_lock_leave, SIM_PASTE(sim_held_, __COUNTER__))
+#define with_semaphore(semaphore)                                              \
+    SIM_WITH(semaphore, SimSemaphore, sim_semaphore_acquire,                   \
+             sim_semaphore_entered, sim_semaphore_leave,                       \
+             SIM_PASTE(sim_held_, __COUNTER__))
+
+SimLock *sim_lock_new(void);
+// Awaitable: true, once the lock is the task's. Suspends: while it is taken, or
+// others wait for it.
+SimCoroutine *sim_lock_acquire(SimLock *lock);
+bool sim_lock_locked(const SimLock *lock);
+// Errors: RuntimeError if the lock is free.
+#define sim_lock_release(lock) sim_lock_release_at(lock, SIM_HERE)
+SimValue sim_lock_release_at(SimLock *lock, const SimSite *site);
+
+SimEventFlag *sim_event_new(void);
+bool sim_event_is_set(const SimEventFlag *event);
+void sim_event_set(SimEventFlag *event); // Order: all who wait, oldest first
+void sim_event_clear(SimEventFlag *event);
+SimCoroutine *sim_event_wait(SimEventFlag *event); // awaitable: true
+
+// A permit is a right to be inside. The bounded kind refuses more releases than
+// acquires.
+SimSemaphore *sim_semaphore_new(int64_t permits);
+SimSemaphore *sim_bounded_semaphore_new(int64_t permits);
+SimCoroutine *sim_semaphore_acquire(SimSemaphore *semaphore);
+bool sim_semaphore_locked(const SimSemaphore *semaphore);
+// Errors: ValueError if a bounded semaphore is full.
+#define sim_semaphore_release(semaphore)                                       \
+    sim_semaphore_release_at(semaphore, SIM_HERE)
+SimValue sim_semaphore_release_at(SimSemaphore *semaphore, const SimSite *site);
+
+// `lock` may be NULL: a new one. All functions but the first two want it held.
+SimCondition *sim_condition_new(SimLock *lock);
+SimLock *sim_condition_lock(SimCondition *condition);
+// Awaitable: true, after a notification, with the lock held again; also after an
+// error. Errors: RuntimeError if the lock is not held.
+SimCoroutine *sim_condition_wait(SimCondition *condition);
+SimCoroutine *sim_condition_wait_for(SimCondition *condition,
+                                     SimPredicate *predicate, void *argument);
+#define sim_condition_notify(condition, count)                                 \
+    sim_condition_notify_at(condition, count, SIM_HERE)
+#define sim_condition_notify_all(condition)                                    \
+    sim_condition_notify_at(condition, SIZE_MAX, SIM_HERE)
+SimValue sim_condition_notify_at(SimCondition *condition, size_t count,
+                                 const SimSite *site);
+
+SimBarrier *sim_barrier_new(int64_t parties);
+// Awaitable: the task's index, from 0, when as many wait as the barrier is for.
+// Errors: BrokenBarrierError after reset or abort.
+SimCoroutine *sim_barrier_wait(SimBarrier *barrier);
+SimCoroutine *sim_barrier_reset(SimBarrier *barrier);
+SimCoroutine *sim_barrier_abort(SimBarrier *barrier);
+int64_t sim_barrier_n_waiting(const SimBarrier *barrier);
+bool sim_barrier_broken(const SimBarrier *barrier);
+
+// At most `limit` items, 0: any number. The queue refers to what is in it.
+SimQueue *sim_queue_new(int64_t limit);
+SimQueue *sim_lifo_queue_new(int64_t limit);
+SimQueue *sim_priority_queue_new(int64_t limit); // numbers, texts, or lists
+SimCoroutine *sim_queue_put(SimQueue *queue, SimValue item); // awaitable
+SimCoroutine *sim_queue_get(SimQueue *queue); // awaitable: the item
+// Errors: QueueFull, QueueEmpty.
+#define sim_queue_put_nowait(queue, item)                                      \
+    sim_queue_put_nowait_at(queue, item, SIM_HERE)
+#define sim_queue_get_nowait(queue) sim_queue_get_nowait_at(queue, SIM_HERE)
+SimValue sim_queue_put_nowait_at(SimQueue *queue, SimValue item,
+                                 const SimSite *site);
+SimValue sim_queue_get_nowait_at(SimQueue *queue, const SimSite *site);
+size_t sim_queue_size(const SimQueue *queue);
+bool sim_queue_empty(const SimQueue *queue);
+bool sim_queue_full(const SimQueue *queue);
+// One item that was taken has been dealt with; join waits for all of them.
+// Errors: ValueError if there was no such item.
+#define sim_queue_task_done(queue) sim_queue_task_done_at(queue, SIM_HERE)
+SimValue sim_queue_task_done_at(SimQueue *queue, const SimSite *site);
+SimCoroutine *sim_queue_join(SimQueue *queue); // awaitable
+
+// ---- time limits and groups of tasks ----------------------------------------
+
+// asyncio.timeout(2) begins a limit for what the task does from here on, and
+// this ends it:
+//
+//     SimTimeout *limit = asyncio.timeout(2);
+//     SimValue page = sim_timeout_exit(limit, attempt(fetch(url)));
+//
+// Returns `outcome`, or TimeoutError if the limit was passed and `outcome` is
+// the cancellation that it sent. Limits nest.
+#define sim_timeout_exit(timeout, outcome)                                     \
+    sim_timeout_exit_at(timeout, outcome, SIM_HERE)
+SimValue sim_timeout_exit_at(SimTimeout *timeout, SimValue outcome,
+                             const SimSite *site);
+
+// Moves a limit that was not passed yet. `when` as of asyncio.time, or FOREVER.
+void sim_timeout_reschedule(SimTimeout *timeout, double when);
+bool sim_timeout_expired(const SimTimeout *timeout);
+
+// Tasks that live and die together. The first failure cancels the others.
+#define sim_group_create_task(group, coroutine)                                \
+    sim_group_create_task_at(group, coroutine, NULL, SIM_HERE)
+SimTask *sim_group_create_task_at(SimTaskGroup *group, SimCoroutine *coroutine,
+                                  const char *name, const SimSite *site);
+
+// Awaitable: none, when every task of the group is done. `outcome` is how the
+// block around it ended: none, or an error, which cancels them. Errors:
+// ExceptionGroup of what failed; CancelledError.
+SimCoroutine *sim_group_exit(SimTaskGroup *group, SimValue outcome);
+
+// with_group(g) { sim_group_create_task(g, job()); ... } waits at the closing
+// brace until every task is done. An error that leaves the braces cancels them,
+// waits, and goes on as it is.
+#define with_group(group)                                                      \
+    for (SimTaskGroup *group __attribute__((cleanup(sim_group_abandon))) =     \
+             asyncio.TaskGroup();                                              \
+         group; await(sim_group_exit(sim_group_close(&group), none)))
 
 // ---- code that does not await ----------------------------------------------
 
@@ -575,6 +780,23 @@ SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
 #define SIM_DECLARE_6(name, ...) SIM_DECLARE_P(6, name, __VA_ARGS__)
 #define SIM_DECLARE_7(name, ...) SIM_DECLARE_P(7, name, __VA_ARGS__)
 #define SIM_DECLARE_8(name, ...) SIM_DECLARE_P(8, name, __VA_ARGS__)
+
+// with_lock and its like: a loop that runs once. Whichever way it is left, the
+// variable's cleanup releases.
+#define SIM_WITH(resource, Type, acquire, entered, leave, held)                \
+    for (Type *held __attribute__((cleanup(leave))) = __extension__({          \
+             Type *sim_resource_ = (resource);                                 \
+             await(acquire(sim_resource_));                                    \
+             entered(sim_resource_);                                           \
+         });                                                                   \
+         held; leave(&held))
+
+SimTaskGroup *sim_group_close(SimTaskGroup **group);
+void sim_group_abandon(SimTaskGroup **group);
+SimLock *sim_lock_entered(SimLock *lock);
+void sim_lock_leave(SimLock **held);
+SimSemaphore *sim_semaphore_entered(SimSemaphore *semaphore);
+void sim_semaphore_leave(SimSemaphore **held);
 
 // The arguments of gather: one to nine.
 #define SIM_COUNT_VALUES(...) (SIM_COUNT(__VA_ARGS__) + 1)

@@ -11,6 +11,7 @@ SimTask *sim_create_task_at(SimCoroutine *coroutine, const SimSite *site);
 SimTask *sim_create_named_task_at(SimCoroutine *coroutine, const char *name,
                                   const SimSite *site);
 SimTask *sim_current_task(void);
+SimValue sim_all_tasks(void);
 SimFuture *sim_create_future(void);
 SimHandle *sim_call_soon(SimCallback *callback, void *argument);
 SimHandle *sim_call_later(double delay, SimCallback *callback, void *argument);

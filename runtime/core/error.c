@@ -14,8 +14,12 @@ SIM_ERROR_TYPES(X)
 
 static void destroy_error(SimLoop *loop, SimObject *object)
 {
-    (void)loop;
-    sim_free(((SimError *)(void *)object)->message);
+    SimError *error = (SimError *)(void *)object;
+    sim_free(error->message);
+    if (error->members)
+        sim_object_unref(loop, &error->members->object);
+    if (error->cause)
+        sim_object_unref(loop, &error->cause->object);
 }
 
 static const SimObjectType error_type = {"error", destroy_error};
@@ -54,6 +58,39 @@ SimValue sim_fail(const SimErrorType *type, const SimSite *site,
     return error;
 }
 
+SimValue sim_error_group_new(SimLoop *loop, const char *message,
+                             SimList *members)
+{
+    SimValue error =
+        sim_error_new(loop, ExceptionGroup, NULL, "%s (%zu sub-exception%s)",
+                      message, members->count, members->count == 1 ? "" : "s");
+    error.error->members = members;
+    sim_object_ref(&members->object);
+    return error;
+}
+
+void sim_error_set_cause(SimLoop *loop, SimValue error, SimValue cause)
+{
+    if (error.error->cause)
+        sim_object_unref(loop, &error.error->cause->object);
+    error.error->cause = cause.error;
+    sim_object_ref(&cause.error->object);
+}
+
+SimValue error_members(SimValue error)
+{
+    if (!is_error(error) || !error.error->members)
+        return sim_list(0, NULL);
+    return (SimValue){.kind = SIM_VALUE_LIST, .list = error.error->members};
+}
+
+SimValue error_cause(SimValue error)
+{
+    if (!is_error(error) || !error.error->cause)
+        return none;
+    return sim_value_error(error.error->cause);
+}
+
 SimValue sim_propagate(SimValue error, const SimSite *site)
 {
     SimError *it = error.error;
@@ -87,22 +124,39 @@ const char *error_name(SimValue error)
     return is_error(error) ? error.error->type->name : "";
 }
 
-void sim_error_print(SimValue value)
+static void print_traceback(const SimError *error)
 {
-    const SimError *error = value.error;
     uint32_t count = error->site_count < SIM_TRACEBACK_DEPTH
                          ? error->site_count
                          : SIM_TRACEBACK_DEPTH;
 
-    fflush(stdout);
     fputs("Traceback (most recent call last):\n", stderr);
     while (count-- > 0) {
         const SimSite *site = error->sites[count];
         fprintf(stderr, "  File \"%s\", line %u, in %.*s\n", site->file,
                 site->line, (int)sim_site_name_length(site), site->function);
     }
-    fputs(error->type->name, stderr);
-    if (error->message[0])
-        fprintf(stderr, ": %s", error->message);
-    fputc('\n', stderr);
+}
+
+static void print_last_line(const SimError *error, const char *margin)
+{
+    fprintf(stderr, "%s%s%s%s\n", margin, error->type->name,
+            error->message[0] ? ": " : "", error->message);
+}
+
+void sim_error_print(SimValue value)
+{
+    const SimError *error = value.error;
+
+    fflush(stdout);
+    if (error->cause) {
+        sim_error_print(sim_value_error(error->cause));
+        fputs("\nThe above exception was the direct cause of the following "
+              "exception:\n\n",
+              stderr);
+    }
+    print_traceback(error);
+    print_last_line(error, "");
+    for (size_t i = 0; error->members && i < error->members->count; i++)
+        print_last_line(error->members->items[i].error, "  | ");
 }

@@ -121,12 +121,13 @@ static void set_done_at(SimFuture *future, uint32_t index, SimDone done)
         future->more[index - 1] = done;
 }
 
-void sim_future_unsubscribe(SimFuture *future, const SimTask *task)
+void sim_future_unsubscribe(SimFuture *future, SimDoneCallback *function,
+                            const void *argument)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < future->done_count; i++) {
         SimDone done = done_at(future, i);
-        if (done.function || done.argument != task)
+        if (done.function != function || done.argument != argument)
             set_done_at(future, kept++, done);
     }
     future->done_count = kept;

@@ -62,8 +62,10 @@ void sim_future_done_with(SimLoop *loop, SimFuture *future);
 // Adds a callback, or a task that waits (function NULL).
 void sim_future_subscribe(SimLoop *loop, SimFuture *future, SimDone done);
 
-// The task no longer waits for the future.
-void sim_future_unsubscribe(SimFuture *future, const SimTask *task);
+// Takes back every subscription of that function and argument. One whose future
+// was settled already cannot be taken back.
+void sim_future_unsubscribe(SimFuture *future, SimDoneCallback *function,
+                            const void *argument);
 
 // Settles. Takes over the reference to `result`. `cause` is the number of the
 // event that says why. The state must be PENDING.

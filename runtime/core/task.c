@@ -116,7 +116,7 @@ static void yield_turn(SimLoop *loop, SimTask *task)
     sim_ready_push(&loop->ready, (SimReady){start_task, task});
 }
 
-static void wait_for(SimLoop *loop, SimTask *task, SimFuture *future)
+static void wait_for_future(SimLoop *loop, SimTask *task, SimFuture *future)
 {
     if (future == &task->future) {
         record_suspend(loop, task, SIM_REASON_TASK, task->number);
@@ -200,7 +200,7 @@ static inline void step_task(SimLoop *loop, SimTask *task, SimValue error)
     }
     task->stack_top = sim_fiber_top(task->coroutine);
     if (result.future)
-        wait_for(loop, task, result.future);
+        wait_for_future(loop, task, result.future);
     else
         yield_turn(loop, task);
 }
@@ -234,7 +234,7 @@ void sim_task_wake(SimLoop *loop, SimTask *task, uint64_t cause)
 // step raises the error.
 static void break_circle(SimLoop *loop, SimTask *task)
 {
-    sim_future_unsubscribe(task->waiting, task);
+    sim_future_unsubscribe(task->waiting, NULL, task);
     stop_waiting(loop, task);
     record_ready(loop, task, sim_loop_last_event(loop));
     sim_ready_push(&loop->ready, (SimReady){start_task, task});
@@ -355,4 +355,24 @@ SimTask *sim_create_task_at(SimCoroutine *coroutine, const SimSite *site)
 SimTask *sim_current_task(void)
 {
     return sim_loop_current()->task;
+}
+
+uint32_t sim_task_cancelling(const SimTask *task)
+{
+    return task->cancel_count;
+}
+
+uint32_t sim_task_uncancel(SimTask *task)
+{
+    if (task->cancel_count > 0)
+        task->cancel_count--;
+    return task->cancel_count;
+}
+
+SimValue sim_all_tasks(void)
+{
+    SimValue tasks = sim_list(0, NULL);
+    sim_list_each (link, &sim_loop_current()->tasks)
+        sim_append(tasks, val(sim_list_element(link, SimTask, link)));
+    return tasks;
 }

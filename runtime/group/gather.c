@@ -5,6 +5,7 @@
 #include "core/loop.h"
 #include "core/misuse.h"
 #include "core/task.h"
+#include "group/group.h"
 
 typedef struct SimGather {
     SimFuture future;
@@ -130,19 +131,6 @@ static size_t first_equal(Places *places, const SimValue *awaitables,
 
 // ---- making one -----------------------------------------------------------
 
-// A coroutine becomes a task; the reference is the gather's.
-static SimFuture *ensure_future(SimLoop *loop, SimValue awaitable,
-                                const SimSite *site)
-{
-    if (awaitable.kind == SIM_VALUE_COROUTINE)
-        return sim_future_of(
-            sim_task_new(loop, awaitable.coroutine, NULL, site));
-    if (awaitable.kind != SIM_VALUE_FUTURE)
-        sim_misuse(site, "gather is given something that is not awaitable; it "
-                         "takes coroutines, tasks and futures");
-    return awaitable.future;
-}
-
 static void record_child(SimLoop *loop, const SimGather *gather,
                          const SimFuture *child)
 {
@@ -183,7 +171,7 @@ static void add_children(SimLoop *loop, SimGather *gather,
         size_t first = first_equal(&places, awaitables, i);
         is_first[i] = first == i;
         SimFuture *child = is_first[i]
-                               ? ensure_future(loop, awaitables[i], site)
+                               ? sim_ensure_future(loop, awaitables[i], site)
                                : gather->children[first];
         gather->children[i] = child;
         sim_object_ref(&child->object);

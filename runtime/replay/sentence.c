@@ -71,6 +71,11 @@ static const char *flag_words(const SimEvent *event)
         return sim_reason_words(event->flags);
     case SIM_EVENT_LOG:
         return sim_level_words(event->flags);
+    case SIM_EVENT_RESOURCE:
+    case SIM_EVENT_ACQUIRED:
+    case SIM_EVENT_RELEASED:
+    case SIM_EVENT_LEVEL:
+        return sim_resource_words(event->flags);
     default:
         return sim_outcome_words(event->flags);
     }

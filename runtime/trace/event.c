@@ -42,3 +42,11 @@ const char *sim_level_words(unsigned level)
     }
     return "?";
 }
+
+const char *sim_resource_words(unsigned resource)
+{
+    switch (resource) {
+        SIM_RESOURCES(WORDS_CASE)
+    }
+    return "?";
+}

@@ -82,6 +82,15 @@
       "{task} gathers {a} awaitables")                                       \
     X(GATHER_CHILD, 65, "gather.child", "group:object", "child:task", "",    \
       "{a} is one of those {task} gathers")                                  \
+    /* sync; {flag} is the kind of resource */                                 \
+    X(RESOURCE, 72, "resource", "resource:object", "count:count", "",          \
+      "{task} makes {flag}")                                                   \
+    X(ACQUIRED, 73, "acquired", "resource:object", "left:count", "",           \
+      "{task} has {flag} now")                                                 \
+    X(RELEASED, 74, "released", "resource:object", "left:count", "",           \
+      "{task} gives {flag} back")                                              \
+    X(LEVEL, 75, "level", "resource:object", "length:count", "",               \
+      "{flag} holds {a} now")                                                  \
     /* the thread itself is busy; nobody else can run */                     \
     X(BLOCK_BEGIN, 80, "block.begin", "", "duration:ns", "",                 \
       "{task} sleeps {a} without await: nobody else can run")                \
@@ -117,7 +126,18 @@ typedef enum SimEventKind {
     X(SLEEP, 1, "a sleep")       \
     X(FUTURE, 2, "a future")     \
     X(TASK, 3, "a task")         \
-    X(GATHER, 4, "a gather")
+    X(GATHER, 4, "a gather")                                                   \
+    X(LOCK, 5, "a lock")                                                       \
+    X(EVENT, 6, "an event")                                                    \
+    X(CONDITION, 7, "a condition")                                             \
+    X(SEMAPHORE, 8, "a semaphore")                                             \
+    X(BARRIER, 9, "a barrier")                                                 \
+    X(QUEUE_GET, 10, "an item in a queue")                                     \
+    X(QUEUE_PUT, 11, "a place in a queue")                                     \
+    X(QUEUE_JOIN, 12, "a queue to be worked off")                              \
+    X(WAIT, 13, "some of its tasks")                                           \
+    X(SHIELD, 14, "a shielded task")                                           \
+    X(GROUP, 15, "a task group")
 
 typedef enum SimReason {
 #define X(reason, number, words) SIM_REASON_##reason = number,
@@ -150,6 +170,21 @@ typedef enum SimLevel {
 #undef X
 } SimLevel;
 
+// What tasks share: the flags of RESOURCE, ACQUIRED, RELEASED and LEVEL.
+#define SIM_RESOURCES(X)                                                       \
+    X(LOCK, 0, "a lock")                                                       \
+    X(EVENT, 1, "an event")                                                    \
+    X(CONDITION, 2, "a condition")                                             \
+    X(SEMAPHORE, 3, "a semaphore")                                             \
+    X(BARRIER, 4, "a barrier")                                                 \
+    X(QUEUE, 5, "a queue")
+
+typedef enum SimResource {
+#define X(resource, number, words) SIM_RESOURCE_##resource = number,
+    SIM_RESOURCES(X)
+#undef X
+} SimResource;
+
 // What the table says of one kind.
 typedef struct SimEventInfo {
     const char *name;     // "task.run"
@@ -162,9 +197,10 @@ typedef struct SimEventInfo {
 // Returns NULL for a kind this version does not know.
 const SimEventInfo *sim_event_info(unsigned kind);
 
-// The words of a reason, an outcome, a level; "?" if unknown.
+// The words of a reason, an outcome, a level, a resource; "?" if unknown.
 const char *sim_reason_words(unsigned reason);
 const char *sim_outcome_words(unsigned outcome);
 const char *sim_level_words(unsigned level);
+const char *sim_resource_words(unsigned resource);
 
 #endif

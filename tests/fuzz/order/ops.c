@@ -52,7 +52,7 @@ static SimValue note_value_of(SimValue awaitable, SimBuffer *result)
 }
 
 // The same, while the graph of waits says what the task waits for.
-static SimValue wait_for(const OrderCall *call, SimValue awaitable,
+static SimValue await_value(const OrderCall *call, SimValue awaitable,
                          SimBuffer *result)
 {
     SimValue error = note_value_of(awaitable, result);
@@ -87,7 +87,7 @@ static SimValue do_await(const OrderCall *call, SimBuffer *result)
     }
     me->waits_for[0] = variable->node;
     me->count = 1;
-    return wait_for(call, val(variable->future), result);
+    return await_value(call, val(variable->future), result);
 }
 
 // Would waiting for the variables among the words close a circle?
@@ -133,7 +133,7 @@ static SimValue do_gather(const OrderCall *call, SimBuffer *result)
         return none;
     }
     SimFuture *everything = gather_words(call, 2, call->body->node);
-    return wait_for(call, val(everything), result);
+    return await_value(call, val(everything), result);
 }
 
 // ---- ops that return at once -----------------------------------------------

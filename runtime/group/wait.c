@@ -1,0 +1,83 @@
+// wait: until the first, the first failure, or all of them are done.
+//
+// Nothing is raised and nothing is cancelled: what is not done when the time is
+// over is simply in the second list. Source: CPython Lib/asyncio/tasks.py, _wait.
+#include "core/builtin.h"
+#include "core/error.h"
+#include "core/loop.h"
+#include "group/group.h"
+
+// Lies on the stack of the coroutine that waits.
+typedef struct Wait {
+    SimFuture *waiter;
+    SimHandle *timer; // NULL: no time limit
+    SimReturnWhen return_when;
+    size_t left; // not done yet
+} Wait;
+
+static const SimFutureKind waits_for_some = {.reason = SIM_REASON_WAIT};
+
+static void stop_waiting(Wait *wait)
+{
+    if (wait->timer)
+        sim_handle_cancel(wait->timer);
+    sim_future_set_result(wait->waiter, none);
+}
+
+static void time_is_over(void *argument)
+{
+    sim_future_set_result(((Wait *)argument)->waiter, none);
+}
+
+static void one_done(SimFuture *future, void *argument)
+{
+    Wait *wait = argument;
+    bool has_failed =
+        is_error(future->result) && future->state != SIM_FUTURE_CANCELLED;
+
+    wait->left--;
+    if (has_failed)
+        future->is_seen = true;
+    if (wait->left == 0 || wait->return_when == FIRST_COMPLETED ||
+        (wait->return_when == FIRST_EXCEPTION && has_failed))
+        stop_waiting(wait);
+}
+
+static SimFuture *new_waiter(void)
+{
+    SimLoop *loop = sim_loop_current();
+    SimFuture *waiter = sim_object_new(loop, &sim_future_type, sizeof *waiter);
+    sim_future_init(loop, waiter, &waits_for_some);
+    return sim_scope_hold(loop->scope, &waiter->object);
+}
+
+static SimValue divide(SimValue futures)
+{
+    SimValue done = sim_list(0, NULL), pending = sim_list(0, NULL);
+    for (size_t i = 0; i < sim_len(futures); i++) {
+        SimValue each = sim_item(futures, i);
+        sim_append(sim_future_done(each.future) ? done : pending, each);
+    }
+    return sim_list(2, (SimValue[]){done, pending});
+}
+
+async(sim_wait, (SimValue)futures, (double)timeout, (SimReturnWhen)return_when)
+{
+    Wait wait = {.waiter = new_waiter(),
+                 .return_when = return_when,
+                 .left = sim_len(futures)};
+
+    if (wait.left == 0)
+        return fail(ValueError, "Set of Tasks/Futures is empty.");
+    if (timeout < FOREVER)
+        wait.timer = asyncio.call_later(timeout, time_is_over, &wait);
+    for (size_t i = 0; i < sim_len(futures); i++)
+        sim_future_add_done_callback(sim_item(futures, i).future, one_done,
+                                     &wait);
+    SimValue result = attempt(wait.waiter);
+    if (wait.timer)
+        sim_handle_cancel(wait.timer);
+    for (size_t i = 0; i < sim_len(futures); i++)
+        sim_future_unsubscribe(sim_item(futures, i).future, one_done, &wait);
+    return is_error(result) ? result : divide(futures);
+}

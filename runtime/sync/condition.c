@@ -1,0 +1,95 @@
+// Condition: wait, with a lock, until somebody says that things have changed.
+//
+// wait gives the lock back, sleeps until it is notified, and takes the lock again
+// before it returns, come what may. A waiter who is cancelled after he was
+// notified passes the notification on, so none is lost.
+// Source: CPython Lib/asyncio/locks.py, Condition (the passing on: since 3.13).
+#include "core/builtin.h"
+#include "sync/line.h"
+#include "sync/resource.h"
+
+struct SimCondition {
+    SimObject object;
+    SimLock *lock; // referenced
+    SimLink line;
+    uint32_t number; // in the trace
+};
+
+static void destroy_condition(SimLoop *loop, SimObject *object)
+{
+    SimCondition *condition = (SimCondition *)(void *)object;
+    sim_object_unref(loop, (SimObject *)(void *)condition->lock);
+}
+
+static const SimObjectType condition_type = {"condition", destroy_condition};
+static const SimFutureKind waits_for_notify = {.reason = SIM_REASON_CONDITION};
+
+SimCondition *sim_condition_new(SimLock *lock)
+{
+    uint32_t number = 0;
+    SimCondition *condition = sim_resource_new(
+        &condition_type, sizeof *condition, SIM_RESOURCE_CONDITION, &number, 0);
+    condition->number = number;
+    condition->lock = lock ? lock : sim_lock_new();
+    sim_object_ref((SimObject *)(void *)condition->lock);
+    sim_list_init(&condition->line);
+    return condition;
+}
+
+SimLock *sim_condition_lock(SimCondition *condition)
+{
+    return condition->lock;
+}
+
+// Takes the lock however often the wait for it is cancelled; the last such
+// error is returned, none if there was none.
+static SimValue take_lock_again(SimCondition *condition)
+{
+    SimValue cancelled = none;
+    for (;;) {
+        SimValue taken = attempt(sim_lock_acquire(condition->lock));
+        if (!is_error(taken))
+            return cancelled;
+        if (!error_is(taken, CancelledError))
+            return taken;
+        cancelled = taken;
+    }
+}
+
+async(sim_condition_wait, (SimCondition *)condition)
+{
+    bool was_woken = false;
+
+    if (!sim_lock_locked(condition->lock))
+        return fail(RuntimeError, "cannot wait on un-acquired lock");
+    sim_lock_release(condition->lock);
+    SimValue woken = sim_line_wait(&condition->line, &waits_for_notify,
+                                   condition->number, &was_woken);
+    SimValue retaken = take_lock_again(condition);
+    SimValue error = is_error(retaken) ? retaken : woken;
+    if (is_error(error)) {
+        if (was_woken)
+            sim_line_wake_next(&condition->line, val(false));
+        return error;
+    }
+    return val(true);
+}
+
+async(sim_condition_wait_for, (SimCondition *)condition,
+      (SimPredicate *)predicate, (void *)argument)
+{
+    while (!predicate(argument))
+        await(sim_condition_wait(condition));
+    return val(true);
+}
+
+SimValue sim_condition_notify_at(SimCondition *condition, size_t count,
+                                 const SimSite *site)
+{
+    if (!sim_lock_locked(condition->lock))
+        return sim_fail(RuntimeError, site,
+                        "cannot notify on un-acquired lock");
+    while (count-- > 0 && sim_line_wake_next(&condition->line, val(false)))
+        continue;
+    return none;
+}

@@ -1,0 +1,85 @@
+// Lock: one task at a time is inside.
+//
+// Releasing wakes the first waiter and leaves the lock free until he runs, a
+// turn later; a newcomer who finds somebody in the line queues up behind him, so
+// nobody is overtaken. Source: CPython Lib/asyncio/locks.py, Lock.
+#include "core/builtin.h"
+#include "sync/line.h"
+#include "sync/resource.h"
+
+struct SimLock {
+    SimObject object;
+    SimLink line;
+    uint32_t number; // in the trace
+    bool is_locked;
+};
+
+static const SimObjectType lock_type = {"lock", NULL};
+static const SimFutureKind waits_for_lock = {.reason = SIM_REASON_LOCK};
+
+SimLock *sim_lock_new(void)
+{
+    uint32_t number = 0;
+    SimLock *lock = sim_resource_new(&lock_type, sizeof *lock,
+                                     SIM_RESOURCE_LOCK, &number, 1);
+    lock->number = number;
+    sim_list_init(&lock->line);
+    return lock;
+}
+
+static SimValue take(SimLock *lock)
+{
+    lock->is_locked = true;
+    sim_resource_record(SIM_EVENT_ACQUIRED, SIM_RESOURCE_LOCK, lock->number, 0);
+    return val(true);
+}
+
+async(sim_lock_acquire, (SimLock *)lock)
+{
+    bool was_woken = false;
+
+    if (!lock->is_locked && !sim_line_is_occupied(&lock->line))
+        return take(lock);
+    SimValue woken =
+        sim_line_wait(&lock->line, &waits_for_lock, lock->number, &was_woken);
+    if (is_error(woken)) {
+        // The wake-up may have been ours: pass it on.
+        if (!lock->is_locked)
+            sim_line_wake_next(&lock->line, val(true));
+        return woken;
+    }
+    return take(lock);
+}
+
+bool sim_lock_locked(const SimLock *lock)
+{
+    return lock->is_locked;
+}
+
+SimValue sim_lock_release_at(SimLock *lock, const SimSite *site)
+{
+    if (!lock->is_locked)
+        return sim_fail(RuntimeError, site, "Lock is not acquired.");
+    lock->is_locked = false;
+    sim_resource_record(SIM_EVENT_RELEASED, SIM_RESOURCE_LOCK, lock->number, 1);
+    sim_line_wake_next(&lock->line, val(true));
+    return none;
+}
+
+// ---- with_lock ----------------------------------------------------------------
+
+SimLock *sim_lock_entered(SimLock *lock)
+{
+    sim_object_ref(&lock->object);
+    return lock;
+}
+
+void sim_lock_leave(SimLock **held)
+{
+    SimLock *lock = *held;
+    if (!lock)
+        return;
+    *held = NULL;
+    sim_lock_release(lock);
+    sim_object_unref(sim_loop_current(), &lock->object);
+}

@@ -1,0 +1,217 @@
+// Queues: hand values from task to task, in order, with a limit.
+//
+// put wakes the first getter, who looks again when he runs: if somebody took the
+// item meanwhile he queues up anew, at the end. The three kinds differ in which
+// item get takes. Source: CPython Lib/asyncio/queues.py.
+#include "base/alloc.h"
+#include "core/builtin.h"
+#include "sync/line.h"
+#include "sync/resource.h"
+#include "sync/value_order.h"
+
+typedef enum QueueKind {
+    FIRST_IN_FIRST_OUT,
+    LAST_IN_FIRST_OUT,
+    LEAST
+} QueueKind;
+
+struct SimQueue {
+    SimObject object;
+    QueueKind kind;
+    SimValue *items; // a ring, items[capacity]; of LEAST a heap from place 0
+    size_t capacity;
+    size_t first;
+    size_t count;
+    size_t limit;            // 0: none
+    size_t unfinished_count; // put, and task_done not yet called
+    SimLink getters;
+    SimLink putters;
+    SimEventFlag *finished; // referenced; nothing is unfinished
+    uint32_t number;        // in the trace
+};
+
+static const SimFutureKind waits_for_item = {.reason = SIM_REASON_QUEUE_GET};
+static const SimFutureKind waits_for_place = {.reason = SIM_REASON_QUEUE_PUT};
+
+static SimValue *place_of(SimQueue *queue, size_t index)
+{
+    return &queue->items[(queue->first + index) % queue->capacity];
+}
+
+static void destroy_queue(SimLoop *loop, SimObject *object)
+{
+    SimQueue *queue = (SimQueue *)(void *)object;
+    for (size_t i = 0; i < queue->count; i++)
+        sim_value_unref(loop, *place_of(queue, i));
+    sim_free(queue->items);
+    sim_object_unref(loop, (SimObject *)(void *)queue->finished);
+}
+
+static const SimObjectType queue_type = {"queue", destroy_queue};
+
+static SimQueue *new_queue(QueueKind kind, int64_t limit)
+{
+    uint32_t number = 0;
+    SimQueue *queue =
+        sim_resource_new(&queue_type, sizeof *queue, SIM_RESOURCE_QUEUE,
+                         &number, limit > 0 ? (uint64_t)limit : 0);
+    queue->number = number;
+    queue->kind = kind;
+    queue->limit = limit > 0 ? (size_t)limit : 0;
+    sim_list_init(&queue->getters);
+    sim_list_init(&queue->putters);
+    queue->finished = sim_event_new();
+    sim_object_ref((SimObject *)(void *)queue->finished);
+    sim_event_set(queue->finished);
+    return queue;
+}
+
+SimQueue *sim_queue_new(int64_t limit)
+{
+    return new_queue(FIRST_IN_FIRST_OUT, limit);
+}
+
+SimQueue *sim_lifo_queue_new(int64_t limit)
+{
+    return new_queue(LAST_IN_FIRST_OUT, limit);
+}
+
+SimQueue *sim_priority_queue_new(int64_t limit)
+{
+    return new_queue(LEAST, limit);
+}
+
+size_t sim_queue_size(const SimQueue *queue)
+{
+    return queue->count;
+}
+
+bool sim_queue_empty(const SimQueue *queue)
+{
+    return queue->count == 0;
+}
+
+bool sim_queue_full(const SimQueue *queue)
+{
+    return queue->limit > 0 && queue->count >= queue->limit;
+}
+
+// ---- the store --------------------------------------------------------------
+
+static void make_place(SimQueue *queue)
+{
+    if (queue->count < queue->capacity)
+        return;
+    size_t capacity = queue->capacity ? 2 * queue->capacity : 8;
+    SimValue *items = sim_alloc(capacity * sizeof *items);
+    for (size_t i = 0; i < queue->count; i++)
+        items[i] = *place_of(queue, i);
+    sim_free(queue->items);
+    queue->items = items;
+    queue->capacity = capacity;
+    queue->first = 0;
+}
+
+static void store(SimQueue *queue, SimValue item)
+{
+    make_place(queue);
+    *place_of(queue, queue->count++) = sim_ref(item);
+    if (queue->kind == LEAST)
+        sim_value_heap_push(queue->items, queue->count);
+}
+
+static SimValue fetch(SimQueue *queue)
+{
+    SimValue item;
+    if (queue->kind == LEAST)
+        return sim_value_heap_pop(queue->items, queue->count--);
+    if (queue->kind == LAST_IN_FIRST_OUT)
+        return *place_of(queue, --queue->count);
+    item = *place_of(queue, 0);
+    queue->first = (queue->first + 1) % queue->capacity;
+    queue->count--;
+    return item;
+}
+
+static void record_length(const SimQueue *queue)
+{
+    sim_resource_record(SIM_EVENT_LEVEL, SIM_RESOURCE_QUEUE, queue->number,
+                        queue->count);
+}
+
+// ---- put and get ----------------------------------------------------------------
+
+SimValue sim_queue_put_nowait_at(SimQueue *queue, SimValue item,
+                                 const SimSite *site)
+{
+    if (sim_queue_full(queue))
+        return sim_fail(QueueFull, site, "%s", "");
+    store(queue, item);
+    queue->unfinished_count++;
+    sim_event_clear(queue->finished);
+    record_length(queue);
+    sim_line_wake_next(&queue->getters, none);
+    return none;
+}
+
+SimValue sim_queue_get_nowait_at(SimQueue *queue, const SimSite *site)
+{
+    SimLoop *loop = sim_loop_current();
+    if (sim_queue_empty(queue))
+        return sim_fail(QueueEmpty, site, "%s", "");
+    SimValue item = fetch(queue);
+    // The queue's reference becomes the scope's.
+    if (sim_value_object(item))
+        sim_scope_hold(loop->scope, sim_value_object(item));
+    record_length(queue);
+    sim_line_wake_next(&queue->putters, none);
+    return item;
+}
+
+async(sim_queue_put, (SimQueue *)queue, (SimValue)item)
+{
+    while (sim_queue_full(queue)) {
+        bool was_woken = false;
+        SimValue woken = sim_line_wait(&queue->putters, &waits_for_place,
+                                       queue->number, &was_woken);
+        if (is_error(woken)) {
+            if (was_woken && !sim_queue_full(queue))
+                sim_line_wake_next(&queue->putters, none);
+            return woken;
+        }
+    }
+    return sim_queue_put_nowait(queue, item);
+}
+
+async(sim_queue_get, (SimQueue *)queue)
+{
+    while (sim_queue_empty(queue)) {
+        bool was_woken = false;
+        SimValue woken = sim_line_wait(&queue->getters, &waits_for_item,
+                                       queue->number, &was_woken);
+        if (is_error(woken)) {
+            if (was_woken && !sim_queue_empty(queue))
+                sim_line_wake_next(&queue->getters, none);
+            return woken;
+        }
+    }
+    return sim_queue_get_nowait(queue);
+}
+
+// ---- joining ----------------------------------------------------------------------
+
+SimValue sim_queue_task_done_at(SimQueue *queue, const SimSite *site)
+{
+    if (queue->unfinished_count == 0)
+        return sim_fail(ValueError, site, "task_done() called too many times");
+    if (--queue->unfinished_count == 0)
+        sim_event_set(queue->finished);
+    return none;
+}
+
+async(sim_queue_join, (SimQueue *)queue)
+{
+    if (queue->unfinished_count > 0)
+        await(sim_event_wait(queue->finished));
+    return none;
+}
