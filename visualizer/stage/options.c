@@ -103,7 +103,7 @@ static bool read_option(SimOptions *options, const char *name,
             continue;
         if (value != NULL && table[i].read(options, value))
             return true;
-        snprintf(out_sentence, 256, "%s needs %s, not \"%s\"; %s", name,
+        snprintf(out_sentence, 256, "%s needs %s, not \"%s\" (%s)", name,
                  table[i].value, value ? value : "", table[i].words);
         return false;
     }

@@ -14,7 +14,9 @@ typedef struct Window {
     SimPainter *painter;
     SDL_Window *sdl;
     int width_px, height_px;
-    double scale;
+    double scale;       // device pixels per logical pixel
+    double mouse_scale; // the same per unit of the mouse, which on some
+                        // screens is coarser than a pixel
     Uint64 last_tick;
     int titled_view; // the view that the title names; -1: none yet
     bool is_fullscreen;
@@ -28,9 +30,13 @@ static void fit(Window *window)
     if (surface == NULL ||
         (surface->w == window->width_px && surface->h == window->height_px))
         return;
+    int width;
+    SDL_GetWindowSize(window->sdl, &width, NULL);
     window->width_px = surface->w;
     window->height_px = surface->h;
     window->scale = sim_cards_scale(surface->w, surface->h);
+    window->mouse_scale =
+        window->scale * (width > 0 ? (double)width / surface->w : 1);
     sim_painter_resize(window->painter, surface->w, surface->h, window->scale);
     sim_stage_resize(window->stage, surface->w / window->scale,
                      surface->h / window->scale);
@@ -126,8 +132,8 @@ static void on_button(Window *window, const SDL_MouseButtonEvent *button)
         sim_stage_release(window->stage);
         return;
     }
-    sim_stage_press(window->stage, button->x / window->scale,
-                    button->y / window->scale);
+    sim_stage_press(window->stage, button->x / window->mouse_scale,
+                    button->y / window->mouse_scale);
     // A press may move what the next press of the same frame aims at.
     sim_stage_draw(window->stage);
 }
@@ -136,8 +142,8 @@ static void on_wheel(Window *window, const SDL_MouseWheelEvent *wheel)
 {
     int x, y;
     SDL_GetMouseState(&x, &y);
-    sim_stage_wheel(window->stage, x / window->scale, y / window->scale,
-                    wheel->y);
+    sim_stage_wheel(window->stage, x / window->mouse_scale,
+                    y / window->mouse_scale, wheel->y);
 }
 
 static void handle(Window *window, const SDL_Event *event)
@@ -157,8 +163,8 @@ static void handle(Window *window, const SDL_Event *event)
         on_button(window, &event->button);
         break;
     case SDL_MOUSEMOTION:
-        sim_stage_move(window->stage, event->motion.x / window->scale,
-                       event->motion.y / window->scale);
+        sim_stage_move(window->stage, event->motion.x / window->mouse_scale,
+                       event->motion.y / window->mouse_scale);
         break;
     case SDL_MOUSEWHEEL:
         on_wheel(window, &event->wheel);
@@ -252,8 +258,8 @@ static void script_click(void *context, double x, double y)
     for (int i = 0; i < 2; i++) {
         SDL_Event event = {.type = i ? SDL_MOUSEBUTTONUP : SDL_MOUSEBUTTONDOWN};
         event.button.button = SDL_BUTTON_LEFT;
-        event.button.x = (Sint32)(x * window->scale + 0.5);
-        event.button.y = (Sint32)(y * window->scale + 0.5);
+        event.button.x = (Sint32)(x * window->mouse_scale + 0.5);
+        event.button.y = (Sint32)(y * window->mouse_scale + 0.5);
         SDL_PushEvent(&event);
     }
     handle_waiting(window);
