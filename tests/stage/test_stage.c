@@ -400,6 +400,19 @@ static void the_pointer_over_a_lane_tells_what_the_task_does_there(void **state)
     assert_shows("\"waits for a sleep, 3 s\"");
 }
 
+static void the_pointer_over_a_board_tells_whose_game_it_is(void **state)
+{
+    (void)state;
+    open_stage(async_path, NULL);
+    sim_stage_draw(&stage);
+
+    // Table 1 stands at the top left.
+    sim_stage_move(&stage, stage.cards.hall.x + 90, stage.cards.hall.y + 120);
+
+    assert_shows("\"Table 1\"");
+    assert_shows("\"Judit Polgár against Garry Kasparov, Moscow 2002\"");
+}
+
 static void zooming_keeps_the_cursor_in_view(void **state)
 {
     (void)state;
@@ -514,6 +527,7 @@ int main(void)
         TEST(the_slider_seeks_to_where_it_is_pressed),
         TEST(pressing_a_lane_selects_it_and_again_lets_go),
         TEST(the_pointer_over_a_lane_tells_what_the_task_does_there),
+        TEST(the_pointer_over_a_board_tells_whose_game_it_is),
         TEST(zooming_keeps_the_cursor_in_view),
         cmocka_unit_test(every_key_and_button_has_one_action),
         TEST(no_view_fails_at_any_size_at_any_moment),

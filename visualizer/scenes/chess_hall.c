@@ -191,6 +191,7 @@ const SimSceneKind sim_chess_hall = {
     .feed = hall_feed,
     .finish = hall_finish,
     .draw = sim_chess_hall_draw,
+    .tip = sim_chess_hall_tip,
     .status = hall_status,
     .title = hall_title,
     .is_moving = hall_is_moving,

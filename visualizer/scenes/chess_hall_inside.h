@@ -44,6 +44,10 @@ void sim_chess_table_draw(const SimHallPainting *p, int table);
 void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,
                          SimCanvas *canvas, SimRect area);
 
+bool sim_chess_hall_tip(void *scene, const SimSceneMoment *moment,
+                        SimRect area, double x, double y,
+                        char lines[3][SIM_TIP_TEXT]);
+
 // The two lines around the clock, "" if there is nothing to say.
 void sim_chess_hall_words(const SimChessHall *hall, const SimHallNow *now,
                           const SimSceneMoment *moment, char above[160],

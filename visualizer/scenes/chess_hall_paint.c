@@ -248,3 +248,35 @@ void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,
     draw_middle(&p, &now);
     draw_master(&p, &now);
 }
+
+// ---- what stands under the pointer -----------------------------------------
+
+static void describe_table(const SimHallPainting *p, int table,
+                           char lines[3][SIM_TIP_TEXT])
+{
+    const SimChessGame *game = sim_chess_game((size_t)table);
+    SimTableNow now = sim_chess_story_table(
+        p->hall->story, table, p->moment->step, p->moment->time_ns);
+    int moves = sim_chess_story_moves(p->hall->story);
+    snprintf(lines[0], SIM_TIP_TEXT, "Table %d", table + 1);
+    snprintf(lines[1], SIM_TIP_TEXT, "%d of %d moves made", now.moves, moves);
+    snprintf(lines[2], SIM_TIP_TEXT, "Judit Polgár against %s, %s %d",
+             game->opponent, game->event, game->year);
+}
+
+bool sim_chess_hall_tip(void *scene, const SimSceneMoment *moment, SimRect area,
+                        double x, double y, char lines[3][SIM_TIP_TEXT])
+{
+    SimHallPainting p = {.hall = scene, .moment = moment};
+    int tables = sim_chess_story_tables(p.hall->story);
+    if (tables == 0)
+        return false;
+    measure(&p, area);
+    for (int table = 0; table < tables; table++) {
+        if (!sim_rect_holds(sim_chess_table_board(&p, table), x, y))
+            continue;
+        describe_table(&p, table, lines);
+        return true;
+    }
+    return false;
+}

@@ -36,6 +36,8 @@ typedef struct SimSceneMoment {
     unsigned slot;   // the first of 128 layer slots the scene may use
 } SimSceneMoment;
 
+enum { SIM_TIP_TEXT = 160 };
+
 typedef struct SimSceneKind {
     const char *name;   // the first word of its hints
     const char *remark; // a few words beside the card's title
@@ -44,6 +46,9 @@ typedef struct SimSceneKind {
     void (*finish)(void *scene); // the last event has been fed
     void (*draw)(void *scene, const SimSceneMoment *moment, SimCanvas *canvas,
                  SimRect area);
+    // What stands at a place of the area, in up to three lines; false: nothing.
+    bool (*tip)(void *scene, const SimSceneMoment *moment, SimRect area,
+                double x, double y, char lines[3][SIM_TIP_TEXT]);
     // One line for a card's head, such as "2 of 24 boards finished".
     void (*status)(void *scene, const SimSceneMoment *moment, char *out,
                    size_t size);

@@ -14,6 +14,8 @@
 void sim_paint_page(SimStage *stage);
 void sim_paint_top_bar(SimStage *stage);
 void sim_paint_hall(SimStage *stage);
+// Where in a card the scene is drawn.
+SimRect sim_paint_scene_area(SimRect card, bool is_compact);
 void sim_paint_lanes(SimStage *stage);
 void sim_paint_code(SimStage *stage);
 void sim_paint_console(SimStage *stage);

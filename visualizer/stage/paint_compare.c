@@ -76,9 +76,8 @@ static void paint_side_scene(SimStage *stage, int index)
     char status[160];
     film->scene_kind->status(film->scene, &moment, status, sizeof status);
     paint_side_head(stage, index, status);
-    SimRect area =
-        sim_rect(card.x + 8, card.y + 56, card.w - 16, card.h - 56 - 10);
-    film->scene_kind->draw(film->scene, &moment, stage->canvas, area);
+    film->scene_kind->draw(film->scene, &moment, stage->canvas,
+                           sim_paint_scene_area(card, true));
 }
 
 // A trace without a scene shows its lanes.

@@ -169,6 +169,13 @@ void sim_paint_top_bar(SimStage *stage)
 
 // ---- the hall's card ----------------------------------------------------
 
+SimRect sim_paint_scene_area(SimRect card, bool is_compact)
+{
+    if (is_compact)
+        return sim_rect(card.x + 8, card.y + 56, card.w - 16, card.h - 56 - 10);
+    return sim_rect(card.x + 16, card.y + 60, card.w - 32, card.h - 60 - 12);
+}
+
 void sim_paint_hall(SimStage *stage)
 {
     SimRect card = stage->cards.hall;
@@ -187,9 +194,8 @@ void sim_paint_hall(SimStage *stage)
         sim_rect_right(card) - 24)
         sim_canvas_text(stage->canvas, sim_rect_right(card) - 24, card.y + 32,
                         right, status);
-    SimRect area =
-        sim_rect(card.x + 16, card.y + 60, card.w - 32, card.h - 60 - 12);
-    film->scene_kind->draw(film->scene, &moment, stage->canvas, area);
+    film->scene_kind->draw(film->scene, &moment, stage->canvas,
+                           sim_paint_scene_area(card, false));
 }
 
 // ---- the sentence -------------------------------------------------------

@@ -1,5 +1,5 @@
-// The tooltip of the lanes: what the task under the pointer does there, in
-// full words.
+// Tooltips: what the task under the pointer does there, in full words; and
+// what a scene says of the thing under it.
 #include "layout/lanes.h"
 #include "stage/paint.h"
 #include <math.h>
@@ -43,16 +43,16 @@ static void describe(const SimSegment *segment, char *out, size_t size)
 // Name, what it does and for how long, from when to when: three lines.
 static void write_lines(SimStage *stage, const SimLane *lane,
                         const SimSegment *segment, int64_t end_ns,
-                        char lines[3][160])
+                        char lines[3][SIM_TIP_TEXT])
 {
     char words[96];
     describe(segment, words, sizeof words);
     if (lane->slot == 0 && segment->mode == SIM_MODE_WAITING)
         snprintf(words, sizeof words, "has nothing to do");
-    snprintf(lines[0], 160, "%s", lane->name);
-    snprintf(lines[1], 160, "%s, %s", words,
+    snprintf(lines[0], SIM_TIP_TEXT, "%s", lane->name);
+    snprintf(lines[1], SIM_TIP_TEXT, "%s, %s", words,
              sim_duration_text(end_ns - segment->begin_ns).text);
-    snprintf(lines[2], 160, "%s to %s",
+    snprintf(lines[2], SIM_TIP_TEXT, "%s to %s",
              sim_paint_instant(stage, segment->begin_ns).text,
              sim_paint_instant(stage, end_ns).text);
 }
@@ -65,7 +65,7 @@ static SimRect place(const SimStage *stage, double width, double height)
                     fmin(y, stage->height - height - 8), width, height);
 }
 
-static void paint_lines(SimStage *stage, char lines[3][160])
+static void paint_lines(SimStage *stage, char lines[3][SIM_TIP_TEXT])
 {
     const SimTheme *theme = stage->theme;
     SimTextStyle styles[3] = {sim_style(15, 600, theme->text),
@@ -84,12 +84,11 @@ static void paint_lines(SimStage *stage, char lines[3][160])
                         styles[i], lines[i]);
 }
 
-void sim_paint_tip(SimStage *stage)
+static void paint_lane_tip(SimStage *stage)
 {
     const SimHit *hit =
         sim_hits_at(&stage->hits, stage->mouse_x, stage->mouse_y);
-    if (hit == NULL || strcmp(hit->name, "lanes_time") != 0 ||
-        stage->held.name[0] != '\0')
+    if (hit == NULL || strcmp(hit->name, "lanes_time") != 0)
         return;
     const SimFilm *film = stage->film;
     SimLanes lanes;
@@ -104,11 +103,37 @@ void sim_paint_tip(SimStage *stage)
             continue;
         const SimSegment *segment =
             segment_at(film, lane->slot, time_ns, &end_ns);
-        char lines[3][160];
+        char lines[3][SIM_TIP_TEXT];
         if (segment != NULL && segment->mode != SIM_MODE_ABSENT) {
             write_lines(stage, lane, segment, end_ns, lines);
             paint_lines(stage, lines);
         }
     }
     sim_lanes_done(&lanes);
+}
+
+static void paint_scene_tip(SimStage *stage, const SimFilm *film, SimRect card,
+                            bool is_compact)
+{
+    char lines[3][SIM_TIP_TEXT];
+    if (film->scene_kind == NULL ||
+        !sim_rect_holds(card, stage->mouse_x, stage->mouse_y))
+        return;
+    SimSceneMoment moment = sim_film_moment(film, stage->wall_ms, false);
+    moment.is_compact = is_compact;
+    if (film->scene_kind->tip(film->scene, &moment,
+                              sim_paint_scene_area(card, is_compact),
+                              stage->mouse_x, stage->mouse_y, lines))
+        paint_lines(stage, lines);
+}
+
+void sim_paint_tip(SimStage *stage)
+{
+    // While something is dragged the pointer points at nothing else.
+    if (stage->held.name[0] != '\0')
+        return;
+    paint_lane_tip(stage);
+    paint_scene_tip(stage, stage->film, stage->cards.hall, false);
+    for (int i = 0; i < stage->film_count; i++)
+        paint_scene_tip(stage, &stage->films[i], stage->cards.side[i], true);
 }
