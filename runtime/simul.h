@@ -194,6 +194,9 @@ void sim_append(SimValue list, SimValue item);
 SimValue sim_text(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
+// Seconds as people read them, to the nearest: "1:00:55". Lives as sim_text's.
+const char *sim_clock_text(double seconds);
+
 // Keeps what a value refers to, until sim_drop. Neither is needed for what the
 // running coroutine uses itself.
 SimValue sim_ref(SimValue value);

@@ -4,11 +4,10 @@
 // needs 55, and a game has 30 pairs of moves.
 //
 // You will see: one game after the other takes 12 hours. Walking from board to
-// board takes 1 hour, because nobody waits for her while she waits for them. She
-// is the one thread: while she thinks, nobody else can move a coroutine.
+// board takes 1 hour, for nobody waits for her while she waits for them. She is
+// the one thread: while she thinks, nobody else can move a coroutine.
 //
-// Run:  build/lessons/05_chess --mode sync     (the clock is virtual: no waiting)
-//       build/lessons/05_chess --mode async
+// Run:  build/lessons/05_chess --mode sync    then    --mode async
 // Try:  --boards 12, then --boards 11: now she has to wait. --moves 1.
 #include <simul.h>
 #include <stdio.h>
@@ -16,44 +15,30 @@
 enum { JUDIT_SECONDS = 5, OPPONENT_SECONDS = 55 };
 
 typedef struct Exhibition {
-    int boards;
-    int moves;
-    int last_move; // when Judit made her latest move, in seconds
+    int boards, moves;
+    double last_move; // when Judit made her latest move, in seconds
 } Exhibition;
-
-static int now(void)
-{
-    return (int)(sim_time() + 0.5);
-}
-
-static const char *clock_text(int seconds)
-{
-    return as_text(sim_text("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60,
-                            seconds % 60));
-}
 
 static void judit_moves(Exhibition *show, int board, int move)
 {
-    // Thinking is work, not waiting: she blocks the thread, in both modes. From
-    // the lines sim_scene the visualizer draws the hall.
+    // Thinking is work, not waiting. (sim_scene tells the visualizer.)
     sim_scene("chess think table=%d move=%d", board, move);
     sim_work(JUDIT_SECONDS);
     sim_scene("chess move table=%d move=%d reply=%d", board, move,
               OPPONENT_SECONDS);
-    show->last_move = now();
+    show->last_move = sim_time();
     if (move == 1)
-        printf("%s  board %d: Judit makes her first move\n", clock_text(now()),
-               board);
+        printf("%s  board %d: Judit makes her first move\n",
+               sim_clock_text(sim_time()), board);
 }
 
 static void see_reply(const Exhibition *show, int board, int move)
 {
-    // While Judit thinks, a reply that has come stays unseen: a game ends on
-    // paper when the loop gets round to it.
+    // A reply that comes while Judit thinks is seen when the loop gets to it.
     sim_scene("chess reply table=%d move=%d", board, move);
     if (move == show->moves)
         printf("%s  board %d: the last reply is seen, the game is over\n",
-               clock_text(now()), board);
+               sim_clock_text(sim_time()), board);
 }
 
 static void play_game_blocking(Exhibition *show, int board)
@@ -91,8 +76,8 @@ static void end_show(const Exhibition *show)
     printf("Judit made her last move, number %d, at %s.\n"
            "Until then she thought for %s and waited for %s.\n"
            "The last reply came at %s: the exhibition is over.\n",
-           total, clock_text(show->last_move), clock_text(work),
-           clock_text(show->last_move - work), clock_text(now()));
+           total, sim_clock_text(show->last_move), sim_clock_text(work),
+           sim_clock_text(show->last_move - work), sim_clock_text(sim_time()));
 }
 
 static void play_sync(void)

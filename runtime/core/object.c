@@ -143,6 +143,13 @@ SimValue sim_text(const char *format, ...)
     return (SimValue){.kind = SIM_VALUE_STRING, .string = string};
 }
 
+const char *sim_clock_text(double seconds)
+{
+    long long whole = llround(seconds);
+    return as_text(sim_text("%lld:%02lld:%02lld", whole / 3600, whole / 60 % 60,
+                            whole % 60));
+}
+
 // ---- what a value holds ---------------------------------------------------
 
 static const char *kind_name(SimValueKind kind)
