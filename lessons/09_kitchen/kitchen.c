@@ -4,8 +4,7 @@
 // 2:15. Chopping needs the cook: work on the one thread. Simmering goes by
 // itself. So does baking, but only one dish at a time: the oven has a lock.
 //
-// Run:  build/lessons/09_kitchen --mode sync    (the clock is virtual)
-//       build/lessons/09_kitchen --mode async
+// Run:  build/lessons/09_kitchen --mode async    (or sync; the clock is virtual)
 // Try:  another order of the dishes. A second oven (a Semaphore(2)).
 #include <simul.h>
 #include <stdio.h>
