@@ -22,6 +22,7 @@
     X(lanes, "TRACE", "who did what when, drawn in the terminal")           \
     X(stats, "TRACE", "tables: where each task's time went")                \
     X(compare, "A B", "two runs: which is faster, and where the time went") \
+    X(why, "TRACE TASK@TIME", "the reason of a wait, to its root")          \
     X(dump, "TRACE", "every event")
 
 typedef enum SimExit {

@@ -108,7 +108,7 @@ static void help_is_everywhere(void **state)
 {
     (void)state;
     static const char *const commands[] = {
-        "lessons", "view", "tell", "lanes", "stats", "compare", "dump"};
+        "lessons", "view", "tell", "lanes", "stats", "compare", "why", "dump"};
     check_run("--help", 0, "usage: simul COMMAND");
     check_run("--version", 0, "simul 0.");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
@@ -142,6 +142,10 @@ static void wrong_usage_gets_a_sentence_and_status_2(void **state)
         {"lanes --width x a", "not 'x'"},
         {"tell --from soon a", "--from needs a time such as 1.5"},
         {"view a b c", "at most two traces"},
+        {"why a main", "'main' names no task and moment; write TASK@TIME"},
+        {"why a @1.5", "names no task and moment"},
+        {"why a main@soon", "TASK@TIME needs a time such as 1.5"},
+        {"why a main@#x", "'#x' is no event; write # and the number"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         check_complaint(rows[i].arguments, 2, rows[i].part);
@@ -231,6 +235,25 @@ static void the_two_exhibitions_are_compared(void **state)
     golden_check("chess.compare.txt", done.output);
     sim_free(done.output);
     sim_free(arguments);
+}
+
+// A wait and its root, by name and time, by number and event.
+static void a_wait_is_explained(void **state)
+{
+    const Traces *traces = *state;
+    char *sleep = sim_format("why %s 'table 7@0:01:10'", traces->async.path);
+    char *gather = sim_format("why %s 1@#20", traces->two.path);
+    char *nobody = sim_format("why %s tabel@1", traces->two.path);
+
+    check_run(sleep, 0,
+              "table 7 waits since 0:00:35 for a sleep (story.c:4); it is due "
+              "at 0:01:30.");
+    check_run(gather, 0, "and B is the last, at 1.000.");
+    check_complaint(nobody, 2,
+                    "there is no task 'tabel'; `simul stats` lists them");
+    sim_free(sleep);
+    sim_free(gather);
+    sim_free(nobody);
 }
 
 static void no_line_of_the_lanes_is_wider_than_asked(void **state)
@@ -342,6 +365,21 @@ static void compare_json_has_the_factor(void **state)
     sim_free(paths);
 }
 
+static void why_json_is_a_chain(void **state)
+{
+    const Traces *traces = *state;
+    char *arguments = sim_format("%s main@0.5", traces->two.path);
+    json_t *why = run_json("why", arguments);
+    json_t *chain = json_object_get(why, "chain");
+
+    assert_int_equal(json_array_size(chain), 2);
+    assert_string_equal(
+        json_string_value(json_object_get(json_array_get(chain, 1), "task")),
+        "B");
+    json_decref(why);
+    sim_free(arguments);
+}
+
 // ---- view and lessons ------------------------------------------------------------
 
 static void without_a_display_view_shows_the_text_twin(void **state)
@@ -435,12 +473,14 @@ int main(void)
         cmocka_unit_test(two_counts_are_shown_in_every_way),
         cmocka_unit_test(an_exhibition_is_shown_in_every_way),
         cmocka_unit_test(the_two_exhibitions_are_compared),
+        cmocka_unit_test(a_wait_is_explained),
         cmocka_unit_test(no_line_of_the_lanes_is_wider_than_asked),
         cmocka_unit_test(a_pipe_that_closes_early_is_no_error),
         cmocka_unit_test(a_damaged_trace_is_shown_with_a_warning),
         cmocka_unit_test(stats_json_sums_up),
         cmocka_unit_test(dump_json_has_every_event),
         cmocka_unit_test(compare_json_has_the_factor),
+        cmocka_unit_test(why_json_is_a_chain),
         cmocka_unit_test(without_a_display_view_shows_the_text_twin),
         cmocka_unit_test(without_a_last_run_view_says_what_to_do),
         cmocka_unit_test(lessons_are_listed_and_run),

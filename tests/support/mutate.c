@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "replay/compare.h"
 #include "replay/tell.h"
+#include "replay/why.h"
 #include "support/story.h"
 
 #include <assert.h>
@@ -299,6 +300,23 @@ static void read_story_of(const SimReplay *replay, uint64_t *seed)
     sim_teller_done(&teller);
 }
 
+static void read_reasons(const SimReplay *replay, uint64_t *seed)
+{
+    SimState state;
+    SimWhy why;
+
+    sim_state_init(&state, replay);
+    for (int i = 0; i < 5; i++) {
+        sim_state_seek(&state,
+                       draw_below(seed, (size_t)replay->step_count + 1));
+        sim_why_init(&why, &state,
+                     (uint32_t)draw_below(seed, replay->task_count));
+        assert(why.count > 0);
+        sim_why_done(&why);
+    }
+    sim_state_done(&state);
+}
+
 static void read_comparison(const Mutants *mutants, const SimReplay *replay)
 {
     SimComparison comparison;
@@ -335,6 +353,7 @@ int mutants_try(const Mutants *mutants, uint64_t seed)
     read_states(replay, &seed);
     read_lanes(replay);
     read_story_of(replay, &seed);
+    read_reasons(replay, &seed);
     read_comparison(mutants, replay);
     sim_replay_close(replay);
     return 1;

@@ -13,8 +13,8 @@ Mutants *mutants_new(void);
 void mutants_free(Mutants *mutants);
 
 // Makes the mutant of a seed, opens it, and, if that works, steps, seeks, sums,
-// draws, tells and compares it. Returns 1 if it opened, else 0. What goes wrong
-// shows as a crash, a failed assert, a sanitizer's report or a hang.
+// draws, tells, explains and compares it. Returns 1 if it opened, else 0. What
+// goes wrong shows as a crash, a failed assert, a sanitizer's report or a hang.
 int mutants_try(const Mutants *mutants, uint64_t seed);
 
 #endif

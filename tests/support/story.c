@@ -116,7 +116,7 @@ void story_say(SimStory *story, SimEventKind kind, uint32_t line, uint32_t task,
                                  text, strlen(text));
 }
 
-static void ready(SimStory *story, uint32_t task)
+void story_ready(SimStory *story, uint32_t task)
 {
     uint32_t back = sim_trace_back(story->trace, story->last);
     story_event(story, SIM_EVENT_TASK_READY, 0, 0, task, back);
@@ -127,7 +127,7 @@ void story_new(SimStory *story, uint32_t task, uint32_t parent,
 {
     story->last = sim_trace_task_new(story->trace, story_site(11), task, parent,
                                      name, story_site(task == 1 ? 9 : 1));
-    ready(story, task);
+    story_ready(story, task);
 }
 
 void story_run(SimStory *story, uint32_t task)
@@ -150,7 +150,26 @@ void story_wake(SimStory *story, uint32_t task)
     int64_t late_ns = story->clock.virtual_ns - story->due_ns[task % 256];
     story_event2(story, SIM_EVENT_TIMER_FIRED, 0, 0, 0, task,
                  (uint64_t)(late_ns > 0 ? late_ns : 0), 0);
-    ready(story, task);
+    story_ready(story, task);
+}
+
+void story_suspend(SimStory *story, SimReason reason, uint32_t line,
+                   uint32_t task, uint32_t object)
+{
+    story_event(story, SIM_EVENT_TASK_SUSPEND, reason, line, task, object);
+}
+
+void story_resource(SimStory *story, SimEventKind kind, SimResource resource,
+                    uint32_t line, uint32_t task, uint32_t object,
+                    uint64_t count)
+{
+    story_event2(story, kind, resource, line, task, object, count, 0);
+}
+
+void story_start(SimStory *story, uint32_t task, const char *name)
+{
+    story_new(story, task, task > 1, name);
+    story_run(story, task);
 }
 
 void story_finish(SimStory *story, uint32_t task)
@@ -227,7 +246,7 @@ void story_two_counts(SimStory *story)
                   task == 2 ? "A: two\n" : "B: two\n");
         story_finish(story, task);
     }
-    ready(story, 1);
+    story_ready(story, 1);
     tick(story, 1);
     story_run(story, 1);
     story_finish(story, 1);
@@ -309,7 +328,7 @@ void story_chess_async(SimStory *story, int boards, int moves)
         due_ms[board] = story->clock.virtual_ns / SIM_NS_PER_MS + 55000;
         story_sleep(story, 4, task, 55000);
     }
-    ready(story, 1);
+    story_ready(story, 1);
     story_run(story, 1);
     story_finish(story, 1);
     story_event(story, SIM_EVENT_LOOP_END, 0, 0, 0, 0);
@@ -355,7 +374,7 @@ static void random_event(SimStory *story, uint64_t *seed, uint32_t *task_count)
                     draw(seed, 9));
         break;
     case 7:
-        ready(story, task);
+        story_ready(story, task);
         break;
     case 8:
         story_work(story, line, task, draw(seed, 20));

@@ -62,6 +62,21 @@ void story_sleep(SimStory *story, uint32_t line, uint32_t task, int64_t ms);
 void story_wake(SimStory *story, uint32_t task);
 void story_finish(SimStory *story, uint32_t task);
 
+// TASK_READY, caused by the last event.
+void story_ready(SimStory *story, uint32_t task);
+
+// TASK_SUSPEND for a reason other than a sleep.
+void story_suspend(SimStory *story, SimReason reason, uint32_t line,
+                   uint32_t task, uint32_t object);
+
+// RESOURCE, ACQUIRED, RELEASED or LEVEL.
+void story_resource(SimStory *story, SimEventKind kind, SimResource resource,
+                    uint32_t line, uint32_t task, uint32_t object,
+                    uint64_t count);
+
+// A new task, by task 1 or (task 1 itself) by the main thread, that runs.
+void story_start(SimStory *story, uint32_t task, const char *name);
+
 // WORK_BEGIN, the time, WORK_END; likewise BLOCK.
 void story_work(SimStory *story, uint32_t line, uint32_t task, int64_t ms);
 void story_block(SimStory *story, uint32_t line, uint32_t task, int64_t ms);
