@@ -64,7 +64,7 @@ endif
 sources = $(sort $(wildcard $(addsuffix /*.c,$(1))))
 objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
-LIBRARY_ROOMS := $(addprefix runtime/,base trace core sync group)
+LIBRARY_ROOMS := $(addprefix runtime/,base trace core sync io group)
 LIBRARY_OBJECTS := $(call objects,$(call sources,$(LIBRARY_ROOMS)))
 REPLAY_OBJECTS  := $(call objects,$(call sources,runtime/replay))
 CLI_OBJECTS     := $(call objects,$(call sources,runtime/cli))

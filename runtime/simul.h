@@ -77,6 +77,8 @@ typedef enum SimValueKind {
     SIM_VALUE_TEXT,    // a C string that outlives the value
     SIM_VALUE_POINTER, // anything of the program's own
     SIM_VALUE_STRING,  // a text of its own, from sim_text
+    SIM_VALUE_BYTES,   // what came over a connection or from a file
+    SIM_VALUE_OBJECT,  // a stream, a server: see as_stream, as_server
     SIM_VALUE_LIST,    // values, in order
     SIM_VALUE_FUTURE,  // a future, or a task, which is one
     SIM_VALUE_COROUTINE,
@@ -94,6 +96,8 @@ typedef struct SimValue {
         const char *text;
         void *pointer;
         struct SimString *string;
+        struct SimBytes *bytes;
+        SimObject *object;
         struct SimList *list;
         SimFuture *future;
         SimCoroutine *coroutine;
@@ -179,11 +183,11 @@ static inline SimValue sim_value_same(SimValue value)
 // a sentence. An int is also a float.
 int64_t as_int(SimValue value);
 double as_float(SimValue value);
-const char *as_text(SimValue value);
+const char *as_text(SimValue value); // of bytes, too: a zero follows them
 void *as_pointer(SimValue value);
 
-// The length of a list, and its element `index`, from 0.
-size_t sim_len(SimValue list);
+// The length of a list or of bytes, and a list's element `index`, from 0.
+size_t sim_len(SimValue value);
 SimValue sim_item(SimValue list, size_t index);
 
 // A new list of copies of `count` values; sim_list(0, NULL) is empty.
@@ -196,6 +200,10 @@ SimValue sim_text(const char *format, ...)
 
 // Seconds as people read them, to the nearest: "1:00:55". Lives as sim_text's.
 const char *sim_clock_text(double seconds);
+
+// Copies bytes[size_bytes], which may hold zeros; read them with as_text and
+// sim_len.
+SimValue sim_bytes(const void *bytes, size_t size_bytes);
 
 // Keeps what a value refers to, until sim_drop. Neither is needed for what the
 // running coroutine uses itself.
@@ -335,6 +343,11 @@ typedef enum SimReturnWhen {
 typedef void SimCallback(void *argument);
 typedef void SimDoneCallback(SimFuture *future, void *argument);
 
+// Runs on a thread of its own: it may compute, block, print, make texts, lists
+// and errors (`return fail(...)` crosses back); it must not await, make tasks or
+// touch what tasks share.
+typedef SimValue SimThreadFunction(void *argument);
+
 // The functions of Python's module, under its names. Those that record where
 // they are called from are macros around a member: `asyncio.create_task(c)`. So
 // a program cannot have functions of its own called create_task, gather,
@@ -372,6 +385,10 @@ typedef struct SimAsyncio {
     SimTimeout *(*timeout_at)(double when);
     // Begins a group of tasks; see sim_group_exit.
     SimTaskGroup *(*TaskGroup)(void);
+    // Awaitable: what function(argument) returns or fails with, run on a
+    // thread of a pool, while the loop goes on. `argument` must outlive the
+    // function, which runs on if the wait for it is cancelled.
+    SimCoroutine *(*to_thread)(SimThreadFunction *function, void *argument);
     SimTask *(*current_task)(void); // NULL outside every task
     SimValue (*all_tasks)(void);    // a list of those that are not done
     SimFuture *(*create_future)(void);

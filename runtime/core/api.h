@@ -10,6 +10,7 @@ SimCoroutine *sim_sleep_returning(double delay, SimValue result);
 SimTask *sim_create_task_at(SimCoroutine *coroutine, const SimSite *site);
 SimTask *sim_create_named_task_at(SimCoroutine *coroutine, const char *name,
                                   const SimSite *site);
+SimCoroutine *sim_to_thread(SimThreadFunction *function, void *argument);
 SimTask *sim_current_task(void);
 SimValue sim_all_tasks(void);
 SimFuture *sim_create_future(void);

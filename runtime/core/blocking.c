@@ -6,7 +6,10 @@
 static void pass_time(SimLoop *loop, int64_t duration_ns, bool is_busy)
 {
     SimClock *clock = &loop->clock;
-    if (clock->kind == SIM_CLOCK_VIRTUAL) {
+    if (clock->kind == SIM_CLOCK_VIRTUAL && loop->worker_sleep) {
+        // On a worker thread time passes for everybody: see io/thread.h.
+        loop->worker_sleep(loop, duration_ns);
+    } else if (clock->kind == SIM_CLOCK_VIRTUAL) {
         sim_clock_advance(clock, duration_ns);
         loop->idle_turns = 0;
     } else if (is_busy) {

@@ -1,8 +1,10 @@
 #include "core/loop.h"
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "core/coroutine.h"
 #include "core/fiber.h"
+#include "core/loop_io.h"
 #include "core/misuse.h"
 #include "core/output.h"
 #include "core/task.h"
@@ -13,6 +15,10 @@
 
 // A poll costs 150 ns; a loop that is never idle asks for I/O this often.
 enum { POLL_INTERVAL_NS = 25 * SIM_NS_PER_US };
+
+// The silence, in real time, that a peer outside gets before a jump. At 0 most
+// timeouts on answers from outside would be false; at 1 ms none of 400 was.
+enum { GRACE_NS = 10 * SIM_NS_PER_MS };
 
 // Turns without progress in virtual time after which somebody must be spinning.
 enum { SPINNING_TURNS = 1000000 };
@@ -58,7 +64,7 @@ static void destroy_tasks(SimLoop *loop)
 }
 
 // Handles of a loop that is being closed only let go of what they have.
-static void discard_ready(SimLoop *loop)
+void sim_loop_discard_ready(SimLoop *loop)
 {
     while (loop->ready.count > 0) {
         SimReady ready = sim_ready_pop(&loop->ready);
@@ -66,36 +72,55 @@ static void discard_ready(SimLoop *loop)
     }
 }
 
-size_t sim_loop_close(void)
+// Everything that hangs from the loop; the trace goes last, so that it can tell
+// of the others.
+static size_t free_loop(SimLoop *loop)
 {
-    SimLoop *loop = sim_loop_of_thread;
-    if (!loop)
-        return 0;
     loop->is_closing = true;
-    discard_ready(loop);
+    sim_loop_discard_ready(loop);
     sim_timers_done(loop);
     destroy_tasks(loop);
     sim_scope_release(loop, &loop->root);
-    discard_ready(loop);
+    sim_loop_discard_ready(loop);
+    sim_loop_close_uv(loop);
     sim_output_release(loop);
     sim_trace_event(loop->trace, SIM_EVENT_LOOP_END, 0, NULL, 0, 0);
     sim_trace_close(loop->trace);
     sim_fiber_unguard_thread(loop);
     sim_stacks_done(&loop->stacks);
     sim_ready_done(&loop->ready);
-    if (loop->is_uv_open)
-        uv_loop_close(&loop->uv);
     size_t alive = loop->pool.live;
     sim_pool_done(&loop->pool);
     sim_free(loop->settings);
     sim_free(loop);
+    return alive;
+}
+
+size_t sim_loop_close(void)
+{
+    size_t alive = sim_loop_of_thread ? free_loop(sim_loop_of_thread) : 0;
     sim_loop_of_thread = NULL;
     return alive;
 }
 
-const char *sim_loop_uv_version(void)
+SimLoop *sim_loop_new_inside(const SimLoop *home, void *worker,
+                             void (*sleep)(SimLoop *inside,
+                                           int64_t duration_ns))
 {
-    return uv_version_string();
+    SimLoop *inside = new_loop();
+    inside->clock = home->clock;
+    inside->is_configured = true;
+    inside->worker = worker;
+    inside->worker_sleep = sleep;
+    return inside;
+}
+
+void sim_loop_free_inside(SimLoop *inside)
+{
+    if (inside->printed)
+        sim_buffer_done(inside->printed);
+    sim_free(inside->printed);
+    free_loop(inside);
 }
 
 void sim_loop_define_task(SimLoop *loop, SimTask *task)
@@ -116,7 +141,7 @@ static void wait_in_kernel(SimLoop *loop, int64_t timeout_ns)
 {
     struct timespec timeout = {timeout_ns / SIM_NS_PER_S,
                                timeout_ns % SIM_NS_PER_S};
-    bool has_io = loop->is_uv_open && uv_loop_alive(&loop->uv);
+    bool has_io = loop->is_uv_open;
     struct pollfd backend = {.fd = has_io ? uv_backend_fd(&loop->uv) : -1,
                              .events = POLLIN};
 #if defined(__linux__)
@@ -132,8 +157,23 @@ static void wait_in_kernel(SimLoop *loop, int64_t timeout_ns)
 // Lets libuv call its callbacks; they append handles to the ready queue.
 static void collect_io(SimLoop *loop)
 {
-    if (loop->is_uv_open && uv_loop_alive(&loop->uv))
+    if (loop->is_uv_open)
         uv_run(&loop->uv, UV_RUN_NOWAIT);
+}
+
+// Waits until I/O brings something or the time is over. libuv tells the kernel
+// what it waits for only while it runs, so it runs before the sleep, too.
+static void wait_for_io(SimLoop *loop, int64_t timeout_ns)
+{
+    if (loop->is_uv_open && timeout_ns < 0) {
+        uv_run(&loop->uv, UV_RUN_ONCE);
+        return;
+    }
+    collect_io(loop);
+    if (loop->ready.count > 0)
+        return;
+    wait_in_kernel(loop, timeout_ns);
+    collect_io(loop);
 }
 
 static void wait_real(SimLoop *loop, int64_t deadline_ns, bool has_deadline)
@@ -143,12 +183,13 @@ static void wait_real(SimLoop *loop, int64_t deadline_ns, bool has_deadline)
 
     // Whoever watches shall see what was printed before the silence.
     fflush(NULL);
-    if (!has_deadline || timeout_ns > 0)
-        wait_in_kernel(loop, has_deadline
-                                 ? sim_clock_to_real(&loop->clock, timeout_ns)
-                                 : -1);
+    if (!has_deadline)
+        wait_for_io(loop, -1);
+    else if (timeout_ns > 0)
+        wait_for_io(loop, sim_clock_to_real(&loop->clock, timeout_ns));
+    else
+        collect_io(loop);
     sim_clock_anchor(&loop->clock);
-    collect_io(loop);
     int64_t waited_ns = sim_clock_now(&loop->clock) - begin_ns;
     sim_trace_event2(loop->trace, SIM_EVENT_POLL, 0, NULL, 0, 0,
                      has_deadline ? (uint64_t)timeout_ns : UINT64_MAX,
@@ -165,6 +206,41 @@ static void jump(SimLoop *loop, int64_t deadline_ns)
     loop->idle_turns = 0;
     sim_trace_event2(loop->trace, SIM_EVENT_JUMP, 0, NULL, 0, 0,
                      (uint64_t)skipped_ns, 0);
+    if (loop->io.outside_count == 0)
+        return;
+    loop->io.raced_count++;
+    sim_trace_event(loop->trace, SIM_EVENT_JUMP_RACED, 0, NULL, 0, 0);
+}
+
+// Before a jump others get a moment of the real world to say something.
+static bool is_silent(SimLoop *loop)
+{
+    if (loop->io.outside_count + loop->io.pending_count > 0)
+        wait_for_io(loop, GRACE_NS);
+    return loop->ready.count == 0;
+}
+
+// On the virtual clock; loop_io.h has the rules. Returns false if nothing can
+// ever happen again.
+static bool wait_virtual(SimLoop *loop, int64_t deadline_ns, bool has_deadline)
+{
+    collect_io(loop);
+    if (loop->ready.count > 0)
+        return true;
+    if (loop->io.promise_count > 0) {
+        wait_real(loop, 0, false);
+        return true;
+    }
+    if (has_deadline) {
+        if (is_silent(loop))
+            jump(loop, deadline_ns);
+        return true;
+    }
+    if (loop->io.open_count > 0) {
+        wait_real(loop, 0, false);
+        return true;
+    }
+    return !is_silent(loop);
 }
 
 // Step 2 of a turn. Returns false if nothing can ever happen again.
@@ -172,31 +248,28 @@ static bool wait_for_work(SimLoop *loop)
 {
     int64_t deadline_ns = 0;
     bool has_deadline = sim_timers_next(loop, &deadline_ns);
-    bool has_io = loop->is_uv_open && uv_loop_alive(&loop->uv);
 
-    if (!has_deadline && !has_io)
-        return false;
-    if (loop->clock.kind != SIM_CLOCK_VIRTUAL) {
+    if (loop->clock.kind == SIM_CLOCK_VIRTUAL)
+        return wait_virtual(loop, deadline_ns, has_deadline);
+    if (has_deadline || loop->io.promise_count + loop->io.open_count > 0) {
         wait_real(loop, deadline_ns, has_deadline);
         return true;
     }
+    // Only this program's own ends of connections are left: what is on its way
+    // between them is there by now, or never will be.
     collect_io(loop);
-    if (loop->ready.count > 0)
-        return true;
-    if (has_deadline)
-        jump(loop, deadline_ns);
-    else
-        wait_real(loop, 0, false);
-    return true;
+    return !is_silent(loop);
 }
 
-// Between turns that have work, I/O is only looked at, and not every time.
+// Between turns that have work I/O is only looked at, and not every time; but
+// a virtual run must not depend on how fast it is.
 static void poll_in_passing(SimLoop *loop)
 {
-    if (!loop->is_uv_open || !uv_loop_alive(&loop->uv))
+    if (!loop->is_uv_open)
         return;
     int64_t now_ns = sim_clock_monotonic_ns();
-    if (now_ns - loop->last_poll_ns < POLL_INTERVAL_NS)
+    if (loop->clock.kind != SIM_CLOCK_VIRTUAL &&
+        now_ns - loop->last_poll_ns < POLL_INTERVAL_NS)
         return;
     loop->last_poll_ns = now_ns;
     collect_io(loop);
@@ -258,6 +331,13 @@ void sim_loop_run_turns(SimLoop *loop, int count)
     while (count-- > 0)
         turn(loop);
     loop->is_stopping = false;
+}
+
+void sim_loop_finish_jobs(SimLoop *loop)
+{
+    bool can_go_on = true;
+    while (can_go_on && loop->io.job_count > 0)
+        can_go_on = turn(loop);
 }
 
 // ---- deadlock -------------------------------------------------------------

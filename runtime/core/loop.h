@@ -24,6 +24,22 @@
 
 #include <uv.h>
 
+// What goes on outside; loop_io.h explains the counts.
+typedef struct SimLoopIo {
+    size_t promise_count; // operations that end by themselves
+    size_t open_count;    // waits that somebody may end
+    size_t outside_count; // of these, somebody in another process
+    size_t pending_count; // writes that wait for a peer in this process
+    size_t job_count;     // jobs of threads that have not ended
+    uint64_t raced_count; // jumps made while an outside wait was open
+    SimLink handles;      // SimIoHandle.link; NULL until libuv is opened
+    uv_async_t async;     // wakes the loop for what was posted
+    uv_mutex_t mutex;     // guards `posted`
+    struct SimPost *posted;
+    uint64_t inside_ports[1024]; // a bit for each local port of this process
+    _Atomic uint64_t lanes;      // a bit for each thread that works
+} SimLoopIo;
+
 struct SimLoop {
     SimReadyRing ready;
     SimTask *task;             // whose step it is, or NULL
@@ -45,6 +61,10 @@ struct SimLoop {
     SimScope root; // the scope outside every coroutine
     uv_loop_t uv;
     bool is_uv_open;
+    SimLoopIo io;
+    void *worker; // the job whose thread this is; NULL: it is a real loop
+    void (*worker_sleep)(SimLoop *inside, int64_t duration_ns);
+    struct SimBuffer *printed; // by a worker; NULL: nothing
     bool is_configured;
     bool is_running;
     bool is_stopping;    // the turn that runs is the last

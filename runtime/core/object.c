@@ -101,6 +101,7 @@ static void destroy_list(SimLoop *loop, SimObject *object)
 
 static const SimObjectType list_type = {"list", destroy_list};
 static const SimObjectType string_type = {"text", NULL};
+static const SimObjectType bytes_type = {"bytes", NULL};
 
 static void append(SimList *list, SimValue item)
 {
@@ -150,13 +151,40 @@ const char *sim_clock_text(double seconds)
                             whole % 60));
 }
 
+SimValue sim_string_new(SimLoop *loop, const char *text)
+{
+    size_t size_bytes = strlen(text) + 1;
+    SimString *string =
+        sim_object_new(loop, &string_type, sizeof *string + size_bytes);
+    memcpy(string->text, text, size_bytes);
+    return (SimValue){.kind = SIM_VALUE_STRING, .string = string};
+}
+
+SimBytes *sim_bytes_new(SimLoop *loop, size_t size_bytes)
+{
+    SimBytes *bytes =
+        sim_object_new(loop, &bytes_type, sizeof *bytes + size_bytes + 1);
+    bytes->size_bytes = size_bytes;
+    return bytes;
+}
+
+SimValue sim_bytes(const void *bytes, size_t size_bytes)
+{
+    SimLoop *loop = sim_loop_current();
+    SimBytes *copy = sim_bytes_new(loop, size_bytes);
+    if (size_bytes > 0)
+        memcpy(copy->bytes, bytes, size_bytes);
+    sim_scope_hold(loop->scope, &copy->object);
+    return (SimValue){.kind = SIM_VALUE_BYTES, .bytes = copy};
+}
+
 // ---- what a value holds ---------------------------------------------------
 
 static const char *kind_name(SimValueKind kind)
 {
     static const char *const names[] = {
         "none",   "a bool", "an int",   "a float",     "a text",   "a pointer",
-        "a text", "a list", "a future", "a coroutine", "an error", "pending"};
+        "a text", "bytes",  "an object", "a list", "a future", "a coroutine", "an error", "pending"};
     return names[kind];
 }
 
@@ -188,6 +216,8 @@ const char *as_text(SimValue value)
 {
     if (value.kind == SIM_VALUE_STRING)
         return value.string->text;
+    if (value.kind == SIM_VALUE_BYTES)
+        return value.bytes->bytes;
     if (value.kind != SIM_VALUE_TEXT)
         wrong_kind(value, "a text");
     return value.text;
@@ -200,15 +230,19 @@ void *as_pointer(SimValue value)
     return value.pointer;
 }
 
-size_t sim_len(SimValue list)
+size_t sim_len(SimValue value)
 {
-    if (list.kind != SIM_VALUE_LIST)
-        wrong_kind(list, "a list");
-    return list.list->count;
+    if (value.kind == SIM_VALUE_BYTES)
+        return value.bytes->size_bytes;
+    if (value.kind != SIM_VALUE_LIST)
+        wrong_kind(value, "a list");
+    return value.list->count;
 }
 
 SimValue sim_item(SimValue list, size_t index)
 {
+    if (list.kind != SIM_VALUE_LIST)
+        wrong_kind(list, "a list");
     if (index >= sim_len(list))
         sim_misuse(NULL, "element %zu is asked of a list of %zu", index,
                    sim_len(list));

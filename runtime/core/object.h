@@ -43,6 +43,12 @@ typedef struct SimString {
     char text[];
 } SimString;
 
+typedef struct SimBytes {
+    SimObject object;
+    size_t size_bytes;
+    char bytes[]; // bytes[size_bytes], then a zero
+} SimBytes;
+
 typedef struct SimList {
     SimObject object;
     size_t count;
@@ -66,6 +72,8 @@ static inline SimObject *sim_value_object(SimValue value)
 {
     switch (value.kind) {
     case SIM_VALUE_STRING:
+    case SIM_VALUE_BYTES:
+    case SIM_VALUE_OBJECT:
     case SIM_VALUE_LIST:
     case SIM_VALUE_FUTURE:
     case SIM_VALUE_ERROR:
@@ -122,6 +130,13 @@ static inline void sim_scope_release(SimLoop *loop, SimScope *scope)
 
 // What `from` holds is now held by `to`.
 void sim_scope_move(SimScope *to, SimScope *from);
+
+// Makes room for bytes[size_bytes], zeroed. The caller has the reference. Sizes
+// from outside must be bounded by the caller.
+SimBytes *sim_bytes_new(SimLoop *loop, size_t size_bytes);
+
+// Copies a text. The caller has the reference.
+SimValue sim_string_new(SimLoop *loop, const char *text);
 
 // Makes a list that refers to each value. The caller has the reference.
 SimList *sim_list_new(SimLoop *loop, size_t count, const SimValue *values);

@@ -1,6 +1,7 @@
 #include "core/output.h"
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "core/loop.h"
 
 #include <stdio.h>
@@ -27,11 +28,27 @@ static void record_lines(SimLoop *loop, const char *bytes, size_t size_bytes)
     }
 }
 
+// Another thread must not touch the trace. A worker of to_thread keeps what it
+// prints, and the loop records it when the job is done.
+static void keep_lines(SimLoop *inside, const char *bytes, size_t size_bytes)
+{
+    if (!inside || !inside->worker)
+        return;
+    if (!inside->printed) {
+        inside->printed = sim_alloc(sizeof *inside->printed);
+        sim_buffer_init(inside->printed);
+    }
+    sim_buffer_append(inside->printed, bytes, size_bytes);
+}
+
 static ssize_t write_captured(void *cookie, const char *bytes,
                               size_t size_bytes)
 {
     SimLoop *loop = cookie;
-    record_lines(loop, bytes, size_bytes);
+    if (sim_loop_of_thread == loop)
+        record_lines(loop, bytes, size_bytes);
+    else
+        keep_lines(sim_loop_of_thread, bytes, size_bytes);
     if (fwrite(bytes, 1, size_bytes, loop->output->original) != size_bytes)
         return 0;
     if (isatty(fileno(loop->output->original)))

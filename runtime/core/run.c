@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/fiber.h"
 #include "core/loop.h"
+#include "core/loop_io.h"
 #include "core/misuse.h"
 #include "core/output.h"
 #include "core/task.h"
@@ -176,6 +177,7 @@ SimValue sim_run(SimCoroutine *main_coroutine)
     cancel_all_tasks(loop);
     sim_loop_run_turns(loop, 2); // CPython closes async generators
     sim_loop_run_turns(loop, 2); // CPython closes the thread pool
+    sim_loop_finish_jobs(loop);
     sim_scope_release(loop, &heir);
     loop->is_running = false;
     return result;

@@ -17,6 +17,7 @@ const SimAsyncio asyncio = {
     .timeout = sim_timeout,
     .timeout_at = sim_timeout_at,
     .TaskGroup = sim_task_group_new,
+    .to_thread = sim_to_thread,
     .current_task = sim_current_task,
     .all_tasks = sim_all_tasks,
     .create_future = sim_create_future,

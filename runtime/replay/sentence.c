@@ -76,6 +76,11 @@ static const char *flag_words(const SimEvent *event)
     case SIM_EVENT_RELEASED:
     case SIM_EVENT_LEVEL:
         return sim_resource_words(event->flags);
+    case SIM_EVENT_IO_OPEN:
+    case SIM_EVENT_IO_CLOSE:
+    case SIM_EVENT_IO_SUBMIT:
+    case SIM_EVENT_IO_DONE:
+        return sim_operation_words(event->flags);
     default:
         return sim_outcome_words(event->flags);
     }

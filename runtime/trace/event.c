@@ -50,3 +50,11 @@ const char *sim_resource_words(unsigned resource)
     }
     return "?";
 }
+
+const char *sim_operation_words(unsigned operation)
+{
+    switch (operation) {
+        SIM_OPERATIONS(WORDS_CASE)
+    }
+    return "?";
+}

@@ -25,6 +25,27 @@
 #ifndef SIM_TRACE_EVENT_H
 #define SIM_TRACE_EVENT_H
 
+// Of I/O and of threads.
+#define SIM_IO_EVENTS(X)                                                     \
+    /* {flag} is an operation; status an error number of the system, or 0 */ \
+    X(IO_OPEN, 120, "io.open", "handle:object", "", "",                      \
+      "a handle is opened: {flag}")                                          \
+    X(IO_CLOSE, 121, "io.close", "handle:object", "", "",                    \
+      "a handle is closed: {flag}")                                          \
+    X(IO_SUBMIT, 122, "io.submit", "handle:object", "bytes:count", "",       \
+      "{task} asks the system: {flag}")                                      \
+    X(IO_DONE, 123, "io.done", "handle:object", "bytes:count",               \
+      "status:count", "the system has answered: {flag}, {a} bytes")          \
+    X(JUMP_RACED, 124, "jump.raced", "", "", "",                             \
+      "the jump raced with I/O from outside: this run may not repeat")       \
+    /* threads; the flags of DONE are the lane, 1 to 63 */                   \
+    X(JOB_SUBMIT, 136, "job.submit", "job:object", "", "",                   \
+      "{task} gives a function to a thread")                                 \
+    X(JOB_DONE, 137, "job.done", "job:object", "began:time", "ended:time",   \
+      "a thread has run the function from {a} to {b}")                       \
+    X(JOB_FORGOTTEN, 138, "job.forgotten", "job:object", "", "",             \
+      "nobody waits for the thread any more; it runs on")
+
 #define SIM_EVENTS(X)                                                        \
     /* meta */                                                               \
     X(META, 1, "meta", "key:string", "value:string", "", "{arg}: {a}")       \
@@ -110,13 +131,26 @@
     X(SCENE, 102, "scene", "text:string", "", "", "scene: {arg}")            \
     /* warning; the flags hold the number NN of WNN */                       \
     X(WARNING, 112, "warning", "text:string", "evidence:back", "",           \
-      "warning: {arg}")
+      "warning: {arg}")                                                      \
+    SIM_IO_EVENTS(X)
 
 typedef enum SimEventKind {
 #define X(kind, number, name, arg, a, b, sentence) SIM_EVENT_##kind = number,
     SIM_EVENTS(X)
 #undef X
 } SimEventKind;
+
+// Of I/O and of threads.
+#define SIM_IO_REASONS(X)                  \
+    X(READ, 20, "data to read")            \
+    X(WRITE, 21, "room to write")          \
+    X(CONNECT, 22, "a connection")         \
+    X(ACCEPT, 23, "a client")              \
+    X(THREAD, 24, "a thread")              \
+    X(FILE, 25, "a file")                  \
+    X(DNS, 26, "the address of a name")    \
+    X(PROCESS, 27, "a process")            \
+    X(SIGNAL, 28, "a signal")
 
 // Why a task waits: the flags of TASK_SUSPEND, at most 63.
 //
@@ -137,7 +171,8 @@ typedef enum SimEventKind {
     X(QUEUE_JOIN, 12, "a queue to be worked off")                              \
     X(WAIT, 13, "some of its tasks")                                           \
     X(SHIELD, 14, "a shielded task")                                           \
-    X(GROUP, 15, "a task group")
+    X(GROUP, 15, "a task group")                                               \
+    SIM_IO_REASONS(X)
 
 typedef enum SimReason {
 #define X(reason, number, words) SIM_REASON_##reason = number,
@@ -156,6 +191,26 @@ typedef enum SimOutcome {
     SIM_OUTCOMES(X)
 #undef X
 } SimOutcome;
+
+// What the system is asked to do: the flags of the events of I/O.
+#define SIM_OPERATIONS(X)             \
+    X(LISTEN, 1, "listen for clients") \
+    X(CONNECT, 2, "connect")           \
+    X(ACCEPT, 3, "accept a client")    \
+    X(READ, 4, "read")                 \
+    X(WRITE, 5, "write")               \
+    X(END, 6, "say that no more comes") \
+    X(RESOLVE, 7, "look a name up")    \
+    X(SIGNAL, 8, "wait for a signal")  \
+    X(SPAWN, 9, "start a process")     \
+    X(OPEN_FILE, 10, "open a file")    \
+    X(CLOSE_FILE, 11, "close a file")
+
+typedef enum SimOperation {
+#define X(operation, number, words) SIM_OPERATION_##operation = number,
+    SIM_OPERATIONS(X)
+#undef X
+} SimOperation;
 
 // The flags of LOG.
 #define SIM_LEVELS(X)        \
@@ -202,5 +257,6 @@ const char *sim_reason_words(unsigned reason);
 const char *sim_outcome_words(unsigned outcome);
 const char *sim_level_words(unsigned level);
 const char *sim_resource_words(unsigned resource);
+const char *sim_operation_words(unsigned operation);
 
 #endif
