@@ -183,8 +183,9 @@ SimValue sim_bytes(const void *bytes, size_t size_bytes)
 static const char *kind_name(SimValueKind kind)
 {
     static const char *const names[] = {
-        "none",   "a bool", "an int",   "a float",     "a text",   "a pointer",
-        "a text", "bytes",  "an object", "a list", "a future", "a coroutine", "an error", "pending"};
+        "none",      "a bool",      "an int",   "a float",   "a text",
+        "a pointer", "a text",      "bytes",    "an object", "a list",
+        "a future",  "a coroutine", "an error", "pending"};
     return names[kind];
 }
 
