@@ -44,13 +44,12 @@ static inline SimScope *sim_coroutine_scope(SimCoroutine *coroutine)
     return &((SimCCoroutine *)(void *)coroutine)->scope;
 }
 
-// Where the coroutine's stack goes on; NULL if it has none.
-static inline const void *sim_fiber_top(const SimCoroutine *coroutine)
+// The coroutine's stack and its books; NULL if it has none.
+static inline const SimFiber *sim_fiber_of(const SimCoroutine *coroutine)
 {
     if (!sim_coroutine_is_c(coroutine))
         return NULL;
-    const SimCCoroutine *it = (const SimCCoroutine *)(const void *)coroutine;
-    return it->fiber ? it->fiber->context.top : NULL;
+    return ((const SimCCoroutine *)(const void *)coroutine)->fiber;
 }
 
 // From inside a coroutine with a stack: lets its driver have the thread until

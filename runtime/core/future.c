@@ -76,6 +76,7 @@ static void run_done_call(SimLoop *loop, void *argument)
 {
     DoneCall call = *(DoneCall *)argument;
     sim_pool_give(&loop->pool, argument, sizeof call);
+    loop->instant = UINT64_MAX; // what is called takes time, unseen
     if (!loop->is_closing)
         call.done.function(call.future, call.done.argument);
     else if (call.done.forget)

@@ -48,6 +48,7 @@ struct SimLoop {
     SimScope *scope;           // who owns what is made now
     const SimSite *await_site; // where the last await stood
     SimTrace *trace;           // NULL: not recording
+    uint64_t instant; // the event with which a step ended, if nothing ran since
     SimClock clock;
     SimTimers timers;
     SimLink tasks; // the live ones, in the order of creation

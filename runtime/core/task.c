@@ -12,8 +12,8 @@
 
 static void record_ready(SimLoop *loop, SimTask *task, uint64_t cause)
 {
-    sim_trace_event(loop->trace, SIM_EVENT_TASK_READY, 0, NULL, task->number,
-                    sim_trace_back(loop->trace, cause));
+    sim_trace_event_at_once(loop->trace, SIM_EVENT_TASK_READY, 0, NULL,
+                            task->number, sim_trace_back(loop->trace, cause));
 }
 
 // ---- the end of a task ----------------------------------------------------
@@ -143,6 +143,33 @@ static void stop_waiting(SimLoop *loop, SimTask *task)
         sim_object_unref(loop, &waited->object);
 }
 
+// Between the last event of one step and the first of the next nothing happens,
+// if nothing else ran: they are the same instant.
+static void record_run(SimLoop *loop, SimTask *task)
+{
+    if (loop->trace && loop->instant == sim_loop_last_event(loop))
+        sim_trace_event_at_once(loop->trace, SIM_EVENT_TASK_RUN, 0, NULL,
+                                task->number, 0);
+    else
+        sim_trace_event(loop->trace, SIM_EVENT_TASK_RUN, 0, NULL, task->number,
+                        0);
+}
+
+// What comes back from a step: the task's end, or what it waits for.
+static inline void settle_step(SimLoop *loop, SimTask *task, SimValue result)
+{
+    if (result.kind != SIM_VALUE_PENDING) {
+        finish(loop, task, result);
+        return;
+    }
+    task->fiber = sim_fiber_of(task->coroutine);
+    task->stack_top = task->fiber ? task->fiber->context.top : NULL;
+    if (result.future)
+        wait_for_future(loop, task, result.future);
+    else
+        yield_turn(loop, task);
+}
+
 // Most steps are of C coroutines that wait, and for these no function stands
 // between here and the switch.
 static inline SimValue send_none(SimLoop *loop, SimCoroutine *coroutine)
@@ -184,7 +211,7 @@ static inline void step_task(SimLoop *loop, SimTask *task, SimValue error)
     }
     stop_waiting(loop, task);
     sim_loop_know_task(loop, task);
-    sim_trace_event(loop->trace, SIM_EVENT_TASK_RUN, 0, NULL, task->number, 0);
+    record_run(loop, task);
     loop->task = task;
     loop->task_number = task->number;
     loop->await_site = task->created_at;
@@ -194,15 +221,8 @@ static inline void step_task(SimLoop *loop, SimTask *task, SimValue error)
     loop->task_number = 0;
     sim_value_unref(loop, error);
 
-    if (result.kind != SIM_VALUE_PENDING) {
-        finish(loop, task, result);
-        return;
-    }
-    task->stack_top = sim_fiber_top(task->coroutine);
-    if (result.future)
-        wait_for_future(loop, task, result.future);
-    else
-        yield_turn(loop, task);
+    settle_step(loop, task, result);
+    loop->instant = sim_loop_last_event(loop);
 }
 
 void sim_task_prefetch(SimReady ready)
@@ -211,13 +231,12 @@ void sim_task_prefetch(SimReady ready)
         return;
     const SimTask *task = ready.argument;
     const char *top = task->stack_top;
+    __builtin_prefetch(task->coroutine);
+    __builtin_prefetch(task->fiber);
     if (!top)
         return;
-    __builtin_prefetch(top);
-    __builtin_prefetch(top + 64);
-    __builtin_prefetch(top + 128);
-    __builtin_prefetch(top + 192);
-    __builtin_prefetch(task->coroutine);
+    for (size_t line = 0; line < 6; line++)
+        __builtin_prefetch(top + line * 64);
 }
 
 void sim_task_wake(SimLoop *loop, SimTask *task, uint64_t cause)

@@ -18,6 +18,8 @@
 struct SimTask {
     SimFuture future; // a task is a future of what its coroutine returns
     SimCoroutine *coroutine;
+    const struct SimFiber *fiber; // of a C coroutine that waits, else NULL
+    const void *stack_top;        // where it goes on; both to be prefetched
     SimFuture *waiting; // what it waits for, referenced; NULL: only for a turn
     SimLink link;       // in the loop's list of live tasks
     const SimSite *created_at;
@@ -27,7 +29,6 @@ struct SimTask {
     uint32_t number;       // in the trace
     uint32_t parent;       // the number of the task that made it, or 0
     uint64_t traced_block; // ring mode: the block that knows this task
-    const void *stack_top; // where a C coroutine goes on; to be prefetched
     SimScope *heir;        // main: takes over what it owned, until run is over
     bool must_cancel;      // CancelledError at the next step
     bool is_cancelling;    // guards cancel against a cycle of tasks

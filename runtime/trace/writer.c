@@ -138,14 +138,18 @@ bool sim_trace_make_room(SimTrace *trace)
     return false;
 }
 
-void sim_trace_new_base(SimTrace *trace, int64_t now_ns)
+int64_t sim_trace_new_base(SimTrace *trace, int64_t now_ns)
 {
+    // A new block may have begun since the instant that is asked for.
+    if (now_ns < trace->base_ns)
+        return trace->base_ns;
     SimRecord record = {.kind = SIM_RECORD_TIME,
                         .task = (uint32_t)now_ns,
                         .arg = (uint32_t)((uint64_t)now_ns >> 32)};
     sim_trace_store(trace, &record);
     trace->next++;
     trace->base_ns = now_ns;
+    return now_ns;
 }
 
 // Makes sure that `records` more records fit into the current block.

@@ -52,6 +52,8 @@ typedef struct SimTrace {
     SimRecord *limit; // from here on a record and its second may not fit
     const SimClock *clock;
     int64_t base_ns;      // what dt_ns counts from
+    int64_t last_ns;      // the time of the last event
+    bool is_same_instant; // the event that is recorded takes that time
     uint64_t event_count; // the number of the next event
     uint64_t block;       // the sequence of the current block
     bool is_ring;
@@ -77,7 +79,7 @@ void sim_trace_set_last(const char *path);
 
 // Behind the seldom taken branches.
 bool sim_trace_make_room(SimTrace *trace);
-void sim_trace_new_base(SimTrace *trace, int64_t now_ns);
+int64_t sim_trace_new_base(SimTrace *trace, int64_t now_ns);
 uint16_t sim_trace_define_site(SimTrace *trace, const SimSite *site);
 
 // The number of a call site in the current block, defined there. 0 for NULL.
@@ -111,9 +113,11 @@ static inline bool sim_trace_begin(SimTrace *trace, uint32_t *out_dt_ns)
     if (__builtin_expect(trace->next >= trace->limit, 0) &&
         !sim_trace_make_room(trace))
         return false;
-    int64_t now_ns = sim_clock_now(trace->clock);
+    int64_t now_ns =
+        trace->is_same_instant ? trace->last_ns : sim_clock_now(trace->clock);
     if (__builtin_expect((uint64_t)(now_ns - trace->base_ns) > UINT32_MAX, 0))
-        sim_trace_new_base(trace, now_ns);
+        now_ns = sim_trace_new_base(trace, now_ns);
+    trace->last_ns = now_ns;
     *out_dt_ns = (uint32_t)(now_ns - trace->base_ns);
     return true;
 }
@@ -137,6 +141,21 @@ static inline uint64_t sim_trace_event(SimTrace *trace, SimEventKind kind,
     sim_trace_store(trace, &record);
     trace->next++;
     return trace->event_count++;
+}
+
+// Records an event of the same instant as the last one. Reading the clock is
+// most of what recording costs, and what one event causes at once needs no time
+// of its own.
+static inline uint64_t
+sim_trace_event_at_once(SimTrace *trace, SimEventKind kind, unsigned flags,
+                        const SimSite *site, uint32_t task, uint32_t arg)
+{
+    if (!trace)
+        return 0;
+    trace->is_same_instant = true;
+    uint64_t event = sim_trace_event(trace, kind, flags, site, task, arg);
+    trace->is_same_instant = false;
+    return event;
 }
 
 // Records an event of two records.
