@@ -292,9 +292,48 @@ def gather_of_3_12(gather):
     return gather_counting_at_once
 
 
+async def wait_for_of_3_12(awaitable, timeout):
+    """wait_for as it is since 3.12: a time limit around an inline await.
+
+    3.11 makes a task of the awaitable, and so takes turns more.
+    """
+    if timeout is not None and timeout <= 0:
+        future = asyncio.ensure_future(awaitable)
+        if future.done():
+            return future.result()
+        future.cancel()
+        await asyncio.wait([future])
+        try:
+            return future.result()
+        except asyncio.CancelledError as error:
+            raise TimeoutError from error
+    async with asyncio.timeout(timeout):
+        return await awaitable
+
+
+class InOrder(dict):
+    """As much of a set as a TaskGroup needs, walked in the order of entry."""
+
+    def add(self, item):
+        self[item] = True
+
+    def discard(self, item):
+        self.pop(item, None)
+
+
+class TaskGroupInOrder(asyncio.TaskGroup):
+    """A TaskGroup that cancels its tasks in the order of their creation."""
+
+    def __init__(self):
+        super().__init__()
+        self._tasks = InOrder()
+
+
 def patch_asyncio():
+    asyncio.TaskGroup = TaskGroupInOrder
     if sys.version_info < (3, 12):
         asyncio.gather = gather_of_3_12(asyncio.gather)
+        asyncio.wait_for = wait_for_of_3_12
 
     all_tasks = asyncio.tasks.all_tasks
 

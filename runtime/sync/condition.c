@@ -69,10 +69,10 @@ async(sim_condition_wait, (SimCondition *)condition)
     SimValue error = is_error(retaken) ? retaken : woken;
     if (is_error(error)) {
         if (was_woken)
-            sim_line_wake_next(&condition->line, val(false));
+            sim_line_wake_next(&condition->line, sim_value_bool(false));
         return error;
     }
-    return val(true);
+    return sim_value_bool(true);
 }
 
 async(sim_condition_wait_for, (SimCondition *)condition,
@@ -80,7 +80,7 @@ async(sim_condition_wait_for, (SimCondition *)condition,
 {
     while (!predicate(argument))
         await(sim_condition_wait(condition));
-    return val(true);
+    return sim_value_bool(true);
 }
 
 SimValue sim_condition_notify_at(SimCondition *condition, size_t count,
@@ -89,7 +89,7 @@ SimValue sim_condition_notify_at(SimCondition *condition, size_t count,
     if (!sim_lock_locked(condition->lock))
         return sim_fail(RuntimeError, site,
                         "cannot notify on un-acquired lock");
-    while (count-- > 0 && sim_line_wake_next(&condition->line, val(false)))
+    while (count-- > 0 && sim_line_wake_next(&condition->line, sim_value_bool(false)))
         continue;
     return none;
 }

@@ -34,7 +34,7 @@ void sim_event_set(SimEventFlag *event)
         return;
     event->is_set = true;
     sim_resource_record(SIM_EVENT_LEVEL, SIM_RESOURCE_EVENT, event->number, 1);
-    sim_line_wake_all(&event->line, val(true));
+    sim_line_wake_all(&event->line, sim_value_bool(true));
 }
 
 void sim_event_clear(SimEventFlag *event)
@@ -49,7 +49,7 @@ async(sim_event_wait, (SimEventFlag *)event)
 {
     bool was_woken = false;
     if (event->is_set)
-        return val(true);
+        return sim_value_bool(true);
     return sim_line_wait(&event->line, &waits_for_event, event->number,
                          &was_woken);
 }

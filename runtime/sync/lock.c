@@ -31,7 +31,7 @@ static SimValue take(SimLock *lock)
 {
     lock->is_locked = true;
     sim_resource_record(SIM_EVENT_ACQUIRED, SIM_RESOURCE_LOCK, lock->number, 0);
-    return val(true);
+    return sim_value_bool(true);
 }
 
 async(sim_lock_acquire, (SimLock *)lock)
@@ -45,7 +45,7 @@ async(sim_lock_acquire, (SimLock *)lock)
     if (is_error(woken)) {
         // The wake-up may have been ours: pass it on.
         if (!lock->is_locked)
-            sim_line_wake_next(&lock->line, val(true));
+            sim_line_wake_next(&lock->line, sim_value_bool(true));
         return woken;
     }
     return take(lock);
@@ -62,7 +62,7 @@ SimValue sim_lock_release_at(SimLock *lock, const SimSite *site)
         return sim_fail(RuntimeError, site, "Lock is not acquired.");
     lock->is_locked = false;
     sim_resource_record(SIM_EVENT_RELEASED, SIM_RESOURCE_LOCK, lock->number, 1);
-    sim_line_wake_next(&lock->line, val(true));
+    sim_line_wake_next(&lock->line, sim_value_bool(true));
     return none;
 }
 

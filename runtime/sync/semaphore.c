@@ -61,7 +61,7 @@ static void record(SimEventKind event, const SimSemaphore *semaphore)
 // The permit is the waiter's from now on, although he runs a turn later.
 static void hand_over(SimSemaphore *semaphore)
 {
-    if (sim_line_wake_next(&semaphore->line, val(true)))
+    if (sim_line_wake_next(&semaphore->line, sim_value_bool(true)))
         semaphore->permits--;
 }
 
@@ -72,7 +72,7 @@ async(sim_semaphore_acquire, (SimSemaphore *)semaphore)
     if (!sim_semaphore_locked(semaphore)) {
         semaphore->permits--;
         record(SIM_EVENT_ACQUIRED, semaphore);
-        return val(true);
+        return sim_value_bool(true);
     }
     SimValue woken = sim_line_wait(&semaphore->line, &waits_for_permit,
                                    semaphore->number, &was_woken);
@@ -87,7 +87,7 @@ async(sim_semaphore_acquire, (SimSemaphore *)semaphore)
     record(SIM_EVENT_ACQUIRED, semaphore);
     if (semaphore->permits > 0)
         hand_over(semaphore);
-    return val(true);
+    return sim_value_bool(true);
 }
 
 SimValue sim_semaphore_release_at(SimSemaphore *semaphore, const SimSite *site)

@@ -15,7 +15,7 @@ MOST_LINES = 90     # that one coroutine may lead to
 MOST_TASKS = 4      # variables t0..t3
 MOST_FUTURES = 2    # variables f0, f1
 ERRORS = ("Value", "Runtime", "Cancelled")
-HANDLERS = ("Value", "Cancelled", "any")
+HANDLERS = ("Value", "Cancelled", "Timeout", "any", "any")
 
 
 class Generator:
@@ -157,6 +157,67 @@ class Generator:
     def make_query(self, depth):
         return op("query", self.variable())
 
+    # ---- what tasks share ------------------------------------------------
+
+    def queue(self):
+        return self.random.choice(("q0", "q1", "q1", "q2", "q3"))
+
+    def make_with(self, depth):
+        if depth >= 2:
+            return None
+        name = self.random.choice(("l0", "l0", "l1", "s0", "s1"))
+        return [(("with", name), self.block(depth + 1))]
+
+    def make_limit(self, depth):
+        if depth >= 2:
+            return None
+        return [(("limit", str(self.delay())), self.block(depth + 1))]
+
+    # Conditions are left out: what becomes of a notification whose waiter is
+    # cancelled differs from one version of CPython to the next.
+
+    def make_wait(self, depth):
+        return op("wait", self.random.choice(("e0", "e1")))
+
+    def make_flag(self, depth):
+        what = self.random.choice(("raise_flag", "raise_flag", "clear"))
+        return op(what, self.random.choice(("e0", "e1")))
+
+    def make_meet(self, depth):
+        what = "meet" if self.random.random() < 0.85 else "reset"
+        return op(what, "b0")
+
+    def make_put(self, depth):
+        return op("put", self.queue(), self.random.randint(1, 9))
+
+    def make_get(self, depth):
+        return op("get", self.queue())
+
+    def make_join(self, depth):
+        return op("join", self.queue())
+
+    def make_queue_now(self, depth):
+        what = self.random.choice(("put_now", "get_now", "task_done"))
+        if what == "put_now":
+            return op(what, self.queue(), self.random.randint(1, 9))
+        return op(what, self.queue())
+
+    def make_wait_for(self, depth):
+        callee = self.callee() if self.random.random() < 0.5 else None
+        return op("wait_for", self.delay(), callee or self.variable())
+
+    def make_shield(self, depth):
+        return op("shield", self.variable())
+
+    def make_race(self, depth):
+        mode = self.random.choice(("first", "failed", "all"))
+        names = [self.variable() for _ in range(self.random.randint(0, 3))]
+        return op("race", mode, *names)
+
+    def make_group(self, depth):
+        callees = [self.callee() for _ in range(self.random.randint(0, 3))]
+        return op("group", *[callee for callee in callees if callee])
+
     def immediate(self):
         """An op that never suspends: what a callback may do."""
         if self.random.random() < 0.3:
@@ -166,7 +227,8 @@ class Generator:
             Generator.make_print, Generator.make_print,
             Generator.make_cancel, Generator.make_set, Generator.make_fail,
             Generator.make_task, Generator.make_done, Generator.make_query,
-            Generator.make_collect))
+            Generator.make_collect, Generator.make_flag,
+            Generator.make_queue_now))
         made = maker(self, 0)
         if made is None or made[0][0] == ("cancel", "me"):
             made = self.make_print(0)
@@ -227,6 +289,19 @@ OPS = (
     (Generator.make_drop, 1),
     (Generator.make_repeat, 3),
     (Generator.make_try, 12),
+    (Generator.make_with, 5),
+    (Generator.make_limit, 2),
+    (Generator.make_wait, 3),
+    (Generator.make_flag, 2),
+    (Generator.make_meet, 2),
+    (Generator.make_put, 4),
+    (Generator.make_get, 4),
+    (Generator.make_join, 1),
+    (Generator.make_queue_now, 2),
+    (Generator.make_wait_for, 2),
+    (Generator.make_shield, 2),
+    (Generator.make_race, 2),
+    (Generator.make_group, 3),
 )
 
 

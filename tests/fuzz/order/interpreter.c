@@ -17,6 +17,32 @@ typedef struct Ending {
 static Ending run_block(OrderMachine *machine, OrderBody *body,
                         const OrderBlock *block);
 
+// Logs that something was raised or caught: "sleep 3 ! CancelledError".
+static void log_error(OrderMachine *machine, OrderBody *body, const char *text,
+                      SimValue error)
+{
+    SimBuffer name;
+    sim_buffer_init(&name);
+    order_append_value(&name, error);
+    order_log(machine, body, "%s %s", text, sim_buffer_string(&name));
+    sim_buffer_done(&name);
+}
+
+// The op's line, its result if it has one, or its error.
+static void log_plain(OrderMachine *machine, OrderBody *body, const OrderOp *op,
+                      const SimBuffer *result, SimValue error)
+{
+    char text[ORDER_MAX_LINE + 2];
+    snprintf(text, sizeof text, "%s !", op->text);
+    if (is_error(error))
+        log_error(machine, body, text, error);
+    else if (result->size_bytes)
+        order_log(machine, body, "%s = %s", op->text,
+                  sim_buffer_string(result));
+    else
+        order_log(machine, body, "%s", op->text);
+}
+
 static Ending run_plain(OrderMachine *machine, OrderBody *body,
                         const OrderOp *op)
 {
@@ -27,13 +53,8 @@ static Ending run_plain(OrderMachine *machine, OrderBody *body,
     SimBuffer result;
     sim_buffer_init(&result);
     SimValue error = order_do(&call, &result);
-    if (is_error(error) && !is_raise)
-        order_log(machine, body, "%s ! %s", op->text, error_name(error));
-    else if (result.size_bytes)
-        order_log(machine, body, "%s = %s", op->text,
-                  sim_buffer_string(&result));
-    else if (!is_raise)
-        order_log(machine, body, "%s", op->text);
+    if (!is_raise)
+        log_plain(machine, body, op, &result, error);
     sim_buffer_done(&result);
     return (Ending){is_error(error) ? RAISED : FELL_THROUGH, error};
 }
@@ -43,7 +64,7 @@ static Ending run_try(OrderMachine *machine, OrderBody *body, const OrderOp *op)
     Ending ending = run_block(machine, body, op->body);
     if (ending.how == RAISED && op->handler &&
         error_is(ending.value, order_error_type(op->caught))) {
-        order_log(machine, body, "caught %s", error_name(ending.value));
+        log_error(machine, body, "caught", ending.value);
         ending = run_block(machine, body, op->handler);
     }
     // What the last block returns or raises takes the place of what was on
@@ -61,6 +82,38 @@ static Ending run_repeat(OrderMachine *machine, OrderBody *body,
     return ending;
 }
 
+// A block that has a lock or a permit.
+static Ending run_with(OrderMachine *machine, OrderBody *body,
+                       const OrderOp *op)
+{
+    const char *name = op->words[1];
+    SimValue taken =
+        order_await_patiently(val(order_acquire(&machine->shared, name)));
+    if (is_error(taken)) {
+        log_plain(machine, body, op, NULL, taken);
+        return (Ending){RAISED, taken};
+    }
+    order_log(machine, body, "%s", op->text);
+    Ending ending = run_block(machine, body, op->body);
+    order_release(&machine->shared, name);
+    return ending;
+}
+
+// A block that has only so much time.
+static Ending run_limit(OrderMachine *machine, OrderBody *body,
+                        const OrderOp *op)
+{
+    SimTimeout *limit = asyncio.timeout(atoi(op->words[1]) / 1000.0);
+    Ending ending = run_block(machine, body, op->body);
+    SimValue outcome = ending.how == RAISED ? ending.value : none;
+    outcome = sim_timeout_exit(limit, outcome);
+    if (!is_error(outcome))
+        return ending;
+    if (error_is(outcome, TimeoutError))
+        order_log(machine, body, "%s passed", op->text);
+    return (Ending){RAISED, outcome};
+}
+
 static Ending run_op(OrderMachine *machine, OrderBody *body, const OrderOp *op)
 {
     const char *name = op->words[0];
@@ -70,6 +123,10 @@ static Ending run_op(OrderMachine *machine, OrderBody *body, const OrderOp *op)
         return run_try(machine, body, op);
     if (strcmp(name, "repeat") == 0)
         return run_repeat(machine, body, op);
+    if (strcmp(name, "with") == 0)
+        return run_with(machine, body, op);
+    if (strcmp(name, "limit") == 0)
+        return run_limit(machine, body, op);
     return run_plain(machine, body, op);
 }
 

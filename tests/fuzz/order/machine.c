@@ -10,6 +10,15 @@
 void order_machine_init(OrderMachine *machine, const OrderProgram *program)
 {
     *machine = (OrderMachine){.program = program, .began = sim_time()};
+    machine->shared = (OrderShared){
+        .locks = {asyncio.Lock(), asyncio.Lock()},
+        .semaphores = {asyncio.Semaphore(1), asyncio.BoundedSemaphore(2)},
+        .events = {asyncio.Event(), asyncio.Event()},
+        .condition = asyncio.Condition(NULL),
+        .barrier = asyncio.Barrier(2),
+        .queues = {asyncio.Queue(0), asyncio.Queue(1), asyncio.LifoQueue(2),
+                   asyncio.PriorityQueue(2)},
+    };
 }
 
 void order_machine_end(OrderMachine *machine)
@@ -98,6 +107,8 @@ void order_append_value(SimBuffer *text, SimValue value)
         break;
     case SIM_VALUE_ERROR:
         sim_buffer_text(text, error_name(value));
+        if (error_is(value, ExceptionGroup))
+            order_append_value(text, error_members(value));
         break;
     case SIM_VALUE_LIST:
         sim_buffer_text(text, "[");

@@ -30,8 +30,19 @@ typedef struct OrderVariable {
     OrderNode *node;
 } OrderVariable;
 
+// What the tasks of a program share; kept until the program ends.
+typedef struct OrderShared {
+    SimLock *locks[2];
+    SimSemaphore *semaphores[2]; // the second is bounded
+    SimEventFlag *events[2];
+    SimCondition *condition;
+    SimBarrier *barrier;
+    SimQueue *queues[4]; // unbounded, of one place, a stack, by priority
+} OrderShared;
+
 typedef struct OrderMachine {
     const OrderProgram *program;
+    OrderShared shared;
     OrderVariable tasks[ORDER_VARIABLES];
     OrderVariable futures[ORDER_VARIABLES];
     int bodies;      // coroutines begun so far

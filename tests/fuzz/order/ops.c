@@ -36,6 +36,8 @@ const SimErrorType *order_error_type(const char *word)
         return ValueError;
     if (strcmp(word, "Runtime") == 0)
         return RuntimeError;
+    if (strcmp(word, "Timeout") == 0)
+        return TimeoutError;
     return strcmp(word, "Cancelled") == 0 ? CancelledError : BaseException;
 }
 
@@ -134,6 +136,131 @@ static SimValue do_gather(const OrderCall *call, SimBuffer *result)
     }
     SimFuture *everything = gather_words(call, 2, call->body->node);
     return await_value(call, val(everything), result);
+}
+
+// The variable that an op may wait for; NULL after noting why not. From here on
+// the graph says that the task waits for it.
+static OrderVariable *awaitable_variable(const OrderCall *call,
+                                         const char *name, SimBuffer *result)
+{
+    OrderVariable *variable = order_variable(call->machine, name);
+    OrderNode *me = call->body->node;
+    if (!variable || !variable->future) {
+        sim_buffer_text(result, "empty");
+        return NULL;
+    }
+    if (order_reaches(variable->node, me)) {
+        sim_buffer_text(result, "cycle");
+        return NULL;
+    }
+    me->waits_for[0] = variable->node;
+    me->count = 1;
+    return variable;
+}
+
+static SimValue do_wait_for(const OrderCall *call, SimBuffer *result)
+{
+    double limit = seconds(call->words[1]);
+    const char *name = call->words[2];
+    if (name[0] == 'c') {
+        SimCoroutine *inner = order_coroutine(call->machine, atoi(name + 1),
+                                              call->body->node);
+        return note_value_of(val(asyncio.wait_for(inner, limit)), result);
+    }
+    OrderVariable *variable = awaitable_variable(call, name, result);
+    if (!variable)
+        return none;
+    return await_value(
+        call, val(asyncio.wait_for(variable->future, limit)), result);
+}
+
+static SimValue do_shield(const OrderCall *call, SimBuffer *result)
+{
+    OrderVariable *variable =
+        awaitable_variable(call, call->words[1], result);
+    if (!variable)
+        return none;
+    return await_value(call, val(asyncio.shield(variable->future)), result);
+}
+
+// Collects the futures that the words name, each once; false: a circle.
+static bool collect_futures(const OrderCall *call, SimValue *futures,
+                            OrderNode **nodes, int *out_count)
+{
+    int count = 0;
+    for (int i = 2; i < call->count; i++) {
+        OrderVariable *variable = order_variable(call->machine, call->words[i]);
+        bool is_new = variable->future != NULL;
+        for (int j = 0; j < count; j++)
+            if (futures[j].future == variable->future)
+                is_new = false;
+        if (!is_new)
+            continue;
+        if (order_reaches(variable->node, call->body->node))
+            return false;
+        nodes[count] = variable->node;
+        futures[count++] = val(variable->future);
+    }
+    *out_count = count;
+    return true;
+}
+
+// Notes the places of those that are done.
+static void note_places(SimValue done, const SimValue *futures, int count,
+                        SimBuffer *result)
+{
+    const char *between = "";
+    sim_buffer_text(result, "[");
+    for (int i = 0; i < count; i++)
+        for (size_t j = 0; j < sim_len(done); j++)
+            if (sim_item(done, j).future == futures[i].future) {
+                sim_buffer_format(result, "%s%d", between, i);
+                between = " ";
+            }
+    sim_buffer_text(result, "]");
+}
+
+// asyncio.wait: first, failed or all.
+static SimValue do_race(const OrderCall *call, SimBuffer *result)
+{
+    SimValue futures[ORDER_MAX_WAITS];
+    OrderNode *me = call->body->node, *nodes[ORDER_MAX_WAITS];
+    int count = 0;
+    if (!collect_futures(call, futures, nodes, &count)) {
+        sim_buffer_text(result, "cycle");
+        return none;
+    }
+    memcpy(me->waits_for, nodes, (size_t)count * sizeof *nodes);
+    me->count = count;
+    const char *mode = call->words[1];
+    SimReturnWhen when = strcmp(mode, "first") == 0    ? FIRST_COMPLETED
+                         : strcmp(mode, "failed") == 0 ? FIRST_EXCEPTION
+                                                       : ALL_COMPLETED;
+    SimValue both = attempt(
+        asyncio.wait(sim_list((size_t)count, futures), FOREVER, when));
+    me->count = 0;
+    if (is_error(both))
+        return both;
+    note_places(sim_item(both, 0), futures, count, result);
+    return none;
+}
+
+static SimValue do_group(const OrderCall *call, SimBuffer *result)
+{
+    (void)result;
+    OrderNode *me = call->body->node;
+    SimTaskGroup *group = asyncio.TaskGroup();
+    me->count = 0;
+    for (int i = 1; i < call->count; i++) {
+        OrderNode *node = new_node(call->machine);
+        me->waits_for[me->count++] = node;
+        sim_group_create_task(
+            group, order_coroutine(call->machine, atoi(call->words[i] + 1),
+                                   node));
+    }
+    SimValue value = attempt(sim_group_exit(group, none));
+    me->count = 0;
+    return is_error(value) ? value : none;
 }
 
 // ---- ops that return at once -----------------------------------------------
@@ -343,7 +470,7 @@ static SimValue do_drop(const OrderCall *call, SimBuffer *result)
 
 static const struct {
     const char *name;
-    SimValue (*run)(const OrderCall *call, SimBuffer *result);
+    OrderFunction *run;
 } OPS[] = {
     {"sleep", do_sleep},     {"call", do_call},     {"await", do_await},
     {"gather", do_gather},   {"print", do_print},   {"block", do_block},
@@ -351,6 +478,8 @@ static const struct {
     {"future", do_future},   {"set", do_set},       {"fail", do_fail},
     {"collect", do_collect}, {"done", do_done},     {"query", do_query},
     {"soon", do_soon},       {"later", do_later},   {"drop", do_drop},
+    {"shield", do_shield},   {"race", do_race},     {"group", do_group},
+    {"wait_for", do_wait_for},
 };
 
 SimValue order_do(const OrderCall *call, SimBuffer *result)
@@ -358,6 +487,9 @@ SimValue order_do(const OrderCall *call, SimBuffer *result)
     for (size_t i = 0; i < sizeof OPS / sizeof *OPS; i++)
         if (strcmp(OPS[i].name, call->words[0]) == 0)
             return OPS[i].run(call, result);
+    OrderFunction *run = order_shared_op(call->words[0]);
+    if (run)
+        return run(call, result);
     fprintf(stderr, "order: there is no op `%s`\n", call->words[0]);
     exit(3);
 }

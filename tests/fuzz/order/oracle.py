@@ -16,11 +16,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
 import virtual_python  # noqa: E402
 
 RESCUE_S = 0.040  # a future nobody sets is set after this time
+PATIENCE_S = 0.040  # who waits longer for a lock or a queue cancels himself
 
 ERRORS = {
     "Value": ValueError,
     "Runtime": RuntimeError,
     "Cancelled": asyncio.CancelledError,
+    "Timeout": TimeoutError,
     "any": BaseException,
 }
 
@@ -59,6 +61,8 @@ class Return:
 
 
 def text_of(value):
+    if isinstance(value, BaseExceptionGroup):
+        return type(value).__name__ + text_of(list(value.exceptions))
     if isinstance(value, BaseException):
         return type(value).__name__
     if isinstance(value, list):
@@ -84,6 +88,14 @@ class Machine:
         self.bodies = 0
         self.kept = []  # asyncio itself holds tasks only weakly
         self.is_over = False
+        self.shared = {
+            "l0": asyncio.Lock(), "l1": asyncio.Lock(),
+            "s0": asyncio.Semaphore(1), "s1": asyncio.BoundedSemaphore(2),
+            "e0": asyncio.Event(), "e1": asyncio.Event(),
+            "k0": asyncio.Condition(), "b0": asyncio.Barrier(2),
+            "q0": asyncio.Queue(), "q1": asyncio.Queue(1),
+            "q2": asyncio.LifoQueue(2), "q3": asyncio.PriorityQueue(2),
+        }
 
     def log(self, body, text):
         if not self.is_over:
@@ -117,6 +129,10 @@ class Machine:
                 ended = await self.run_try(body, parts)
             elif words[0] == "repeat":
                 ended = await self.run_repeat(body, parts[0])
+            elif words[0] == "with":
+                ended = await self.run_with(body, parts[0])
+            elif words[0] == "limit":
+                ended = await self.run_limit(body, parts[0])
             else:
                 await self.run_op(body, words)
                 ended = None
@@ -149,6 +165,40 @@ class Machine:
             if ended:
                 return ended
         return None
+
+    async def run_with(self, body, part):
+        """A block that has a lock or a permit."""
+        (_, name), block = part
+        resource = self.shared[name]
+        try:
+            await self.patiently(resource.acquire())
+        except BaseException as error:
+            self.log(body, f"with {name} ! {text_of(error)}")
+            raise
+        self.log(body, f"with {name}")
+        try:
+            return await self.run_block(body, block)
+        finally:
+            resource.release()
+
+    async def run_limit(self, body, part):
+        """A block that has only so much time."""
+        (_, milliseconds), block = part
+        try:
+            async with asyncio.timeout(int(milliseconds) / 1000):
+                return await self.run_block(body, block)
+        except TimeoutError:
+            self.log(body, f"limit {milliseconds} passed")
+            raise
+
+    async def patiently(self, awaitable):
+        """Awaits; who waits for too long cancels himself."""
+        task = asyncio.current_task()
+        timer = asyncio.get_running_loop().call_later(PATIENCE_S, task.cancel)
+        try:
+            return await awaitable
+        finally:
+            timer.cancel()
 
     async def run_op(self, body, words):
         text = " ".join(words)
@@ -213,6 +263,86 @@ class Machine:
         body.node.waits_for = nodes
         try:
             return text_of(await future)
+        finally:
+            body.node.waits_for = []
+
+    async def do_wait(self, body, name):
+        shared = self.shared[name]
+        if name[0] == "e":
+            return text_of(await self.patiently(shared.wait()))
+        await self.patiently(shared.acquire())
+        try:
+            return text_of(await self.patiently(shared.wait()))
+        finally:
+            shared.release()
+
+    async def do_notify(self, body, name, count):
+        condition = self.shared[name]
+        await self.patiently(condition.acquire())
+        condition.notify(int(count))
+        condition.release()
+
+    async def do_meet(self, body, name):
+        return text_of(await self.patiently(self.shared[name].wait()))
+
+    async def do_reset(self, body, name):
+        await self.patiently(self.shared[name].reset())
+
+    async def do_put(self, body, name, number):
+        await self.patiently(self.shared[name].put(int(number)))
+
+    async def do_get(self, body, name):
+        return text_of(await self.patiently(self.shared[name].get()))
+
+    async def do_join(self, body, name):
+        await self.patiently(self.shared[name].join())
+
+    async def do_wait_for(self, body, milliseconds, name):
+        if name[0] == "c":
+            inner = self.run_coroutine(name, body.node)
+            return text_of(await asyncio.wait_for(
+                inner, int(milliseconds) / 1000))
+        variable = self.variables.get(name)
+        if variable is None:
+            return "empty"
+        if reaches([variable.node], body.node):
+            return "cycle"
+        return await self.wait_for(
+            body, [variable.node],
+            asyncio.wait_for(variable.future, int(milliseconds) / 1000))
+
+    async def do_shield(self, body, name):
+        variable = self.variables.get(name)
+        if variable is None:
+            return "empty"
+        if reaches([variable.node], body.node):
+            return "cycle"
+        return await self.wait_for(body, [variable.node],
+                                   asyncio.shield(variable.future))
+
+    async def do_race(self, body, mode, *names):
+        """asyncio.wait: the places of those that are done."""
+        items = [self.variables[name] for name in dict.fromkeys(names)
+                 if name in self.variables]
+        nodes = [item.node for item in items]
+        if reaches(nodes, body.node):
+            return "cycle"
+        futures = [item.future for item in items]
+        body.node.waits_for = nodes
+        try:
+            done, _ = await asyncio.wait(futures, return_when=RACES[mode])
+        finally:
+            body.node.waits_for = []
+        return text_of([place for place, future in enumerate(futures)
+                        if future in done])
+
+    async def do_group(self, body, *names):
+        nodes = [Node() for _ in names]
+        body.node.waits_for = nodes
+        try:
+            async with asyncio.TaskGroup() as group:
+                for name, node in zip(names, nodes):
+                    group.create_task(self.run_coroutine(name, node))
         finally:
             body.node.waits_for = []
 
@@ -288,6 +418,27 @@ class Machine:
         variable = self.variables.get(name)
         return outcome_of(variable.future) if variable else "empty"
 
+    def do_put_now(self, body, name, number):
+        return self.at_once(self.shared[name].put_nowait, int(number))
+
+    def do_get_now(self, body, name):
+        return self.at_once(self.shared[name].get_nowait)
+
+    def do_task_done(self, body, name):
+        return self.at_once(self.shared[name].task_done)
+
+    def at_once(self, function, *arguments):
+        try:
+            return text_of(function(*arguments))
+        except (asyncio.QueueFull, asyncio.QueueEmpty, ValueError) as error:
+            return text_of(error)
+
+    def do_raise_flag(self, body, name):
+        self.shared[name].set()
+
+    def do_clear(self, body, name):
+        self.shared[name].clear()
+
     def do_soon(self, body, *words):
         loop = asyncio.get_running_loop()
         self.keep_handle(body, loop.call_soon(self.run_callback, words))
@@ -309,11 +460,28 @@ class Machine:
         return None
 
 
+RACES = {
+    "first": asyncio.FIRST_COMPLETED,
+    "failed": asyncio.FIRST_EXCEPTION,
+    "all": asyncio.ALL_COMPLETED,
+}
+
 SUSPENDING = {
     "sleep": Machine.do_sleep,
     "call": Machine.do_call,
     "await": Machine.do_await,
     "gather": Machine.do_gather,
+    "wait": Machine.do_wait,
+    "notify": Machine.do_notify,
+    "meet": Machine.do_meet,
+    "reset": Machine.do_reset,
+    "put": Machine.do_put,
+    "get": Machine.do_get,
+    "join": Machine.do_join,
+    "wait_for": Machine.do_wait_for,
+    "shield": Machine.do_shield,
+    "race": Machine.do_race,
+    "group": Machine.do_group,
 }
 
 IMMEDIATE = {
@@ -330,6 +498,11 @@ IMMEDIATE = {
     "soon": Machine.do_soon,
     "later": Machine.do_later,
     "drop": Machine.do_drop,
+    "put_now": Machine.do_put_now,
+    "get_now": Machine.do_get_now,
+    "task_done": Machine.do_task_done,
+    "raise_flag": Machine.do_raise_flag,
+    "clear": Machine.do_clear,
 }
 
 
@@ -339,6 +512,7 @@ def start():
     # Programs leave errors and coroutines behind on purpose.
     logging.getLogger("asyncio").disabled = True
     warnings.simplefilter("ignore")
+    sys.unraisablehook = lambda _: None  # closed after their loop
 
 
 def run(coroutines):

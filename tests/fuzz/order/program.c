@@ -66,13 +66,22 @@ static const char *argument(const Reader *reader)
 
 static OrderBlock *read_block(Reader *reader);
 
+static bool holds_block(const char *word)
+{
+    static const char *const words[] = {"try", "repeat", "with", "limit"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i], word) == 0)
+            return true;
+    return false;
+}
+
 static OrderOp *read_op(Reader *reader)
 {
     OrderOp *op = sim_alloc(sizeof *op);
     *op = reader->line;
     cut_into_words(op);
     next_line(reader);
-    if (strcmp(op->words[0], "try") != 0 && strcmp(op->words[0], "repeat") != 0)
+    if (!holds_block(op->words[0]))
         return op;
 
     op->body = read_block(reader);

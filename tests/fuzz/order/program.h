@@ -1,7 +1,8 @@
 // A program of the order fuzzer, read from its text form (README.md).
 //
 // A program is a list of coroutines, a coroutine a block, a block a list of
-// ops. Most ops are a line of words; `try` and `repeat` hold blocks:
+// ops. Most ops are a line of words; `try`, `repeat`, `with` and `limit` hold
+// blocks:
 //
 //     try                 op.words = {"try"}         op.body
 //       await t0
@@ -26,7 +27,7 @@ typedef struct OrderOp {
     char letters[ORDER_MAX_LINE];      // the same, cut into words
     const char *words[ORDER_MAX_WORDS];
     int word_count;
-    OrderBlock *body;                  // of try and repeat, else NULL
+    OrderBlock *body;                  // of the ops that hold a block, else NULL
     OrderBlock *handler;               // of except, or NULL
     char caught[ORDER_MAX_LINE];       // what except catches
     OrderBlock *last;                  // of finally, or NULL

@@ -2,7 +2,7 @@
 
 README.md describes the text. A program is a list of coroutines, a coroutine
 a block, a block a list of ops. An op is a list of parts; a part is a pair of
-words and, for the ops that hold others (try, repeat), a block:
+words and, for the ops that hold others (try, with ...), a block:
 
     [(("sleep", "3"), None)]
     [(("try",), [...]), (("except", "Value"), [...]), (("finally",), [...])]
@@ -39,7 +39,7 @@ def format_program(coroutines, title):
 
 # ---- reading it back ------------------------------------------------------
 
-OPENS = {"try", "repeat", "coroutine"}
+OPENS = {"try", "repeat", "with", "limit", "coroutine"}
 CONTINUES = {"except", "finally"}
 
 
