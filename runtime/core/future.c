@@ -125,11 +125,14 @@ static void set_done_at(SimFuture *future, uint32_t index, SimDone done)
 void sim_future_unsubscribe(SimFuture *future, SimDoneCallback *function,
                             const void *argument)
 {
+    SimLoop *loop = sim_loop_current();
     uint32_t kept = 0;
     for (uint32_t i = 0; i < future->done_count; i++) {
         SimDone done = done_at(future, i);
         if (done.function != function || done.argument != argument)
             set_done_at(future, kept++, done);
+        else if (done.forget)
+            done.forget(loop, done.argument);
     }
     future->done_count = kept;
 }

@@ -30,10 +30,8 @@ static void outer_done(SimFuture *outer, void *argument)
     SimLoop *loop = sim_loop_current();
     SimFuture *inner = argument;
 
-    if (inner->state == SIM_FUTURE_PENDING) {
+    if (inner->state == SIM_FUTURE_PENDING)
         sim_future_unsubscribe(inner, inner_done, outer);
-        sim_object_unref(loop, &outer->object);
-    }
     sim_object_unref(loop, &inner->object);
 }
 

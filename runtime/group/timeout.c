@@ -92,17 +92,26 @@ SimValue sim_timeout_exit_at(SimTimeout *timeout, SimValue outcome,
     return error;
 }
 
+static void forget_waiter(SimLoop *loop, void *waiter)
+{
+    sim_object_unref(loop, waiter);
+}
+
+// May come a turn after the waiter's coroutine was cancelled and has ended.
 static void release_waiter(SimFuture *future, void *waiter)
 {
     (void)future;
     sim_future_set_result(waiter, none);
+    forget_waiter(sim_loop_current(), waiter);
 }
 
 // Cancels the future and waits until it has ended.
 async(sim_cancel_and_wait, (SimFuture *)future)
 {
     SimFuture *waiter = asyncio.create_future();
-    sim_future_add_done_callback(future, release_waiter, waiter);
+    sim_object_ref(&waiter->object);
+    sim_future_subscribe(sim_loop_current(), future,
+                         (SimDone){release_waiter, waiter, forget_waiter});
     sim_future_cancel(future);
     SimValue result = attempt(waiter);
     sim_future_unsubscribe(future, release_waiter, waiter);

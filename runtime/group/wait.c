@@ -7,21 +7,34 @@
 #include "core/loop.h"
 #include "group/group.h"
 
-// Lies on the stack of the coroutine that waits.
+// Referenced by the coroutine that waits, and by each callback: one that is in
+// the ready queue already may come after the coroutine has ended.
 typedef struct Wait {
-    SimFuture *waiter;
-    SimHandle *timer; // NULL: no time limit
+    SimObject object;
+    SimFuture *waiter; // referenced
+    SimHandle *timer;  // NULL: no time limit
     SimReturnWhen return_when;
     size_t left; // not done yet
 } Wait;
 
 static const SimFutureKind waits_for_some = {.reason = SIM_REASON_WAIT};
 
+static void destroy_wait(SimLoop *loop, SimObject *object)
+{
+    sim_object_unref(loop, &((Wait *)(void *)object)->waiter->object);
+}
+
+static const SimObjectType wait_type = {"wait", destroy_wait};
+
+static void forget(SimLoop *loop, void *wait)
+{
+    sim_object_unref(loop, wait);
+}
+
 static void stop_waiting(Wait *wait)
 {
-    if (wait->timer)
+    if (sim_future_set_result(wait->waiter, none) && wait->timer)
         sim_handle_cancel(wait->timer);
-    sim_future_set_result(wait->waiter, none);
 }
 
 static void time_is_over(void *argument)
@@ -41,14 +54,20 @@ static void one_done(SimFuture *future, void *argument)
     if (wait->left == 0 || wait->return_when == FIRST_COMPLETED ||
         (wait->return_when == FIRST_EXCEPTION && has_failed))
         stop_waiting(wait);
+    forget(sim_loop_current(), wait);
 }
 
-static SimFuture *new_waiter(void)
+static Wait *new_wait(SimReturnWhen return_when, size_t count)
 {
     SimLoop *loop = sim_loop_current();
-    SimFuture *waiter = sim_object_new(loop, &sim_future_type, sizeof *waiter);
-    sim_future_init(loop, waiter, &waits_for_some);
-    return sim_scope_hold(loop->scope, &waiter->object);
+    Wait *wait = sim_object_new(loop, &wait_type, sizeof *wait);
+    sim_scope_hold(loop->scope, &wait->object);
+    wait->waiter =
+        sim_object_new(loop, &sim_future_type, sizeof *wait->waiter);
+    sim_future_init(loop, wait->waiter, &waits_for_some);
+    wait->return_when = return_when;
+    wait->left = count;
+    return wait;
 }
 
 static SimValue divide(SimValue futures)
@@ -63,21 +82,22 @@ static SimValue divide(SimValue futures)
 
 async(sim_wait, (SimValue)futures, (double)timeout, (SimReturnWhen)return_when)
 {
-    Wait wait = {.waiter = new_waiter(),
-                 .return_when = return_when,
-                 .left = sim_len(futures)};
-
-    if (wait.left == 0)
+    size_t count = sim_len(futures);
+    if (count == 0)
         return fail(ValueError, "Set of Tasks/Futures is empty.");
+
+    Wait *wait = new_wait(return_when, count);
     if (timeout < FOREVER)
-        wait.timer = asyncio.call_later(timeout, time_is_over, &wait);
-    for (size_t i = 0; i < sim_len(futures); i++)
-        sim_future_add_done_callback(sim_item(futures, i).future, one_done,
-                                     &wait);
-    SimValue result = attempt(wait.waiter);
-    if (wait.timer)
-        sim_handle_cancel(wait.timer);
-    for (size_t i = 0; i < sim_len(futures); i++)
-        sim_future_unsubscribe(sim_item(futures, i).future, one_done, &wait);
+        wait->timer = asyncio.call_later(timeout, time_is_over, wait);
+    for (size_t i = 0; i < count; i++) {
+        sim_object_ref(&wait->object);
+        sim_future_subscribe(sim_loop_current(), sim_item(futures, i).future,
+                             (SimDone){one_done, wait, forget});
+    }
+    SimValue result = attempt(wait->waiter);
+    if (wait->timer)
+        sim_handle_cancel(wait->timer);
+    for (size_t i = 0; i < count; i++)
+        sim_future_unsubscribe(sim_item(futures, i).future, one_done, wait);
     return is_error(result) ? result : divide(futures);
 }

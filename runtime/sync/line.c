@@ -34,6 +34,13 @@ bool sim_line_wake_next(SimLink *line, SimValue result)
     return false;
 }
 
+void sim_line_wake_first(SimLink *line, SimValue result)
+{
+    SimLink *link = line->next;
+    if (link != line)
+        sim_future_set_result(waiter_of(link)->future, result);
+}
+
 void sim_line_wake_all(SimLink *line, SimValue result)
 {
     sim_list_each (link, line)

@@ -30,6 +30,9 @@ SimValue sim_line_wait(SimLink *line, const SimFutureKind *kind,
 // Wakes the first who was not woken yet. Returns false if there is none.
 bool sim_line_wake_next(SimLink *line, SimValue result);
 
+// Wakes the very first, unless he was woken or cancelled already.
+void sim_line_wake_first(SimLink *line, SimValue result);
+
 // Wakes everybody, in order.
 void sim_line_wake_all(SimLink *line, SimValue result);
 

@@ -45,7 +45,7 @@ async(sim_lock_acquire, (SimLock *)lock)
     if (is_error(woken)) {
         // The wake-up may have been ours: pass it on.
         if (!lock->is_locked)
-            sim_line_wake_next(&lock->line, sim_value_bool(true));
+            sim_line_wake_first(&lock->line, sim_value_bool(true));
         return woken;
     }
     return take(lock);
@@ -62,7 +62,8 @@ SimValue sim_lock_release_at(SimLock *lock, const SimSite *site)
         return sim_fail(RuntimeError, site, "Lock is not acquired.");
     lock->is_locked = false;
     sim_resource_record(SIM_EVENT_RELEASED, SIM_RESOURCE_LOCK, lock->number, 1);
-    sim_line_wake_next(&lock->line, sim_value_bool(true));
+    // If the first is cancelled but has not left yet, he wakes the next.
+    sim_line_wake_first(&lock->line, sim_value_bool(true));
     return none;
 }
 
