@@ -57,6 +57,8 @@ typedef struct SimTask SimTask;           // a coroutine that the loop drives
 typedef struct SimError SimError;         // an exception, as a value
 typedef struct SimHandle SimHandle;       // a callback the loop will call
 typedef struct SimLoop SimLoop;           // one thread's event loop
+typedef struct SimStream SimStream;       // one end of a connection
+typedef struct SimServer SimServer;       // who accepts connections
 
 // What tasks share; see below.
 typedef struct SimLock SimLock;
@@ -212,6 +214,24 @@ void sim_drop(SimValue value);
 
 // ---- errors ----------------------------------------------------------------
 
+// Those of input and output.
+#define SIM_IO_ERROR_TYPES(X)                    \
+    X(EOFError, Exception)                       \
+    X(IncompleteReadError, EOFError)             \
+    X(LimitOverrunError, Exception)              \
+    X(ConnectionError, OSError)                  \
+    X(BrokenPipeError, ConnectionError)          \
+    X(ConnectionAbortedError, ConnectionError)   \
+    X(ConnectionRefusedError, ConnectionError)   \
+    X(ConnectionResetError, ConnectionError)     \
+    X(FileExistsError, OSError)                  \
+    X(FileNotFoundError, OSError)                \
+    X(IsADirectoryError, OSError)                \
+    X(NotADirectoryError, OSError)               \
+    X(PermissionError, OSError)                  \
+    X(ProcessLookupError, OSError)               \
+    X(gaierror, OSError)
+
 // Python's exceptions, with Python's hierarchy: X(Name, Base).
 #define SIM_ERROR_TYPES(X)                \
     X(BaseException, BaseException)       \
@@ -220,6 +240,7 @@ void sim_drop(SimValue value);
     X(SystemExit, BaseException)          \
     X(GeneratorExit, BaseException)       \
     X(Exception, BaseException)           \
+    SIM_IO_ERROR_TYPES(X)                 \
     X(ArithmeticError, Exception)         \
     X(ZeroDivisionError, ArithmeticError) \
     X(AssertionError, Exception)          \
@@ -269,6 +290,22 @@ SIM_ERROR_TYPES(X)
 #define RuntimeError      (&sim_RuntimeError)
 #define TypeError         (&sim_TypeError)
 #define ValueError        (&sim_ValueError)
+
+#define EOFError               (&sim_EOFError)
+#define IncompleteReadError    (&sim_IncompleteReadError)
+#define LimitOverrunError      (&sim_LimitOverrunError)
+#define ConnectionError        (&sim_ConnectionError)
+#define BrokenPipeError        (&sim_BrokenPipeError)
+#define ConnectionAbortedError (&sim_ConnectionAbortedError)
+#define ConnectionRefusedError (&sim_ConnectionRefusedError)
+#define ConnectionResetError   (&sim_ConnectionResetError)
+#define FileExistsError        (&sim_FileExistsError)
+#define FileNotFoundError      (&sim_FileNotFoundError)
+#define IsADirectoryError      (&sim_IsADirectoryError)
+#define NotADirectoryError     (&sim_NotADirectoryError)
+#define PermissionError        (&sim_PermissionError)
+#define ProcessLookupError     (&sim_ProcessLookupError)
+#define gaierror               (&sim_gaierror)
 
 // `return fail(ValueError, "no such table: %d", n);` raises.
 #define fail(type, ...) sim_fail(type, SIM_HERE, __VA_ARGS__)
@@ -348,6 +385,10 @@ typedef void SimDoneCallback(SimFuture *future, void *argument);
 // touch what tasks share.
 typedef SimValue SimThreadFunction(void *argument);
 
+// What a server does with a client: usually an async function. `context` is
+// what start_server was given.
+typedef SimCoroutine *SimHandler(SimStream *stream, void *context);
+
 // The functions of Python's module, under its names. Those that record where
 // they are called from are macros around a member: `asyncio.create_task(c)`. So
 // a program cannot have functions of its own called create_task, gather,
@@ -389,6 +430,20 @@ typedef struct SimAsyncio {
     // thread of a pool, while the loop goes on. `argument` must outlive the
     // function, which runs on if the wait for it is cancelled.
     SimCoroutine *(*to_thread)(SimThreadFunction *function, void *argument);
+    // Awaitable: a stream (as_stream) to the server on that host and port. A
+    // host is a name or a numeric address.
+    // Errors: gaierror if the name is unknown; ConnectionRefusedError and
+    // other OSErrors.
+    SimCoroutine *(*open_connection)(const char *host, int port);
+    SimCoroutine *(*open_unix_connection)(const char *path);
+    // Awaitable: a server (as_server) that makes a task of
+    // handler(stream, context) for each client. Port 0: any that is free, see
+    // sim_server_port. The stream is closed when the handler has ended.
+    // Errors: OSError if the port is taken or not allowed.
+    SimCoroutine *(*start_server)(SimHandler *handler, void *context,
+                                  const char *host, int port);
+    SimCoroutine *(*start_unix_server)(SimHandler *handler, void *context,
+                                       const char *path);
     SimTask *(*current_task)(void); // NULL outside every task
     SimValue (*all_tasks)(void);    // a list of those that are not done
     SimFuture *(*create_future)(void);
@@ -593,6 +648,65 @@ SimCoroutine *sim_group_exit(SimTaskGroup *group, SimValue outcome);
     for (SimTaskGroup *group __attribute__((cleanup(sim_group_abandon))) =     \
              asyncio.TaskGroup();                                              \
          group; await(sim_group_exit(sim_group_close(&group), none)))
+// ---- streams ---------------------------------------------------------------
+
+// A stream is what Python's StreamReader and StreamWriter are together. Closed
+// by sim_stream_close, or when nobody has it any more.
+//
+//     SimStream *stream = as_stream(await(asyncio.open_connection(host, port)));
+//     sim_stream_print(stream, "hello\n");
+//     SimValue line = await(sim_stream_readline(stream));
+//     sim_stream_close(stream);
+SimStream *as_stream(SimValue value);
+
+// Awaitable: bytes (as_text, sim_len). One task may read at a time.
+// Errors: ConnectionResetError and other OSErrors; RuntimeError if somebody
+// else reads.
+//
+// At most `most_bytes`, as soon as there are any; none at the end of the
+// stream. SIM_ALL: everything up to the end.
+#define SIM_ALL SIZE_MAX
+SimCoroutine *sim_stream_read(SimStream *stream, size_t most_bytes);
+// Errors: IncompleteReadError if the stream ends before.
+SimCoroutine *sim_stream_readexactly(SimStream *stream, size_t size_bytes);
+// Up to the separator and with it. Errors: IncompleteReadError;
+// LimitOverrunError if it does not come within 64 KiB.
+SimCoroutine *sim_stream_readuntil(SimStream *stream, const char *separator);
+// A line with its newline; what is left, without one, at the end; then none.
+// Errors: ValueError if the line is longer than 64 KiB.
+SimCoroutine *sim_stream_readline(SimStream *stream);
+
+// Sends as much as the system takes, and the rest by and by. Returns at once;
+// to a connection that is lost it does nothing.
+void sim_stream_write(SimStream *stream, const void *bytes, size_t size_bytes);
+void sim_stream_print(SimStream *stream, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+// Awaitable: until less than 16 KiB wait to be sent, if there were more than 64
+// KiB. Who writes much awaits it after each write: backpressure.
+// Errors: ConnectionResetError if the connection is lost.
+SimCoroutine *sim_stream_drain(SimStream *stream);
+
+// No more will be written; one can still read.
+void sim_stream_write_eof(SimStream *stream);
+
+// Closes when what was written is sent. Awaitable: until it is closed.
+void sim_stream_close(SimStream *stream);
+SimCoroutine *sim_stream_wait_closed(SimStream *stream);
+
+bool sim_stream_is_closing(const SimStream *stream);
+bool sim_stream_at_eof(const SimStream *stream); // and everything was read
+const char *sim_stream_peer(const SimStream *stream); // "127.0.0.1:4711"
+
+SimServer *as_server(SimValue value);
+int sim_server_port(const SimServer *server); // 0 of a Unix socket
+
+// Accepts nobody any more; connections stay. Awaitable: until all are closed.
+void sim_server_close(SimServer *server);
+SimCoroutine *sim_server_wait_closed(SimServer *server);
+
+// Awaitable: for ever; cancelling it closes the server.
+SimCoroutine *sim_server_serve_forever(SimServer *server);
 
 // ---- code that does not await ----------------------------------------------
 

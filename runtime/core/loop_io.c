@@ -116,6 +116,7 @@ void sim_loop_close_uv(SimLoop *loop)
     uv_run(&loop->uv, UV_RUN_DEFAULT);
     sim_loop_discard_ready(loop);
     uv_mutex_destroy(&loop->io.mutex);
+    sim_free(loop->io.scratch);
     if (uv_loop_close(&loop->uv) != 0)
         sim_warn(loop, 18, NULL, "a handle of libuv was left open");
     loop->is_uv_open = false;

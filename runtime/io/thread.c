@@ -1,12 +1,11 @@
 #include "io/thread.h"
 
 #include "base/alloc.h"
-#include "core/coroutine.h"
 #include "core/error.h"
-#include "core/future.h"
 #include "core/loop_io.h"
 #include "core/misuse.h"
 #include "io/crossing.h"
+#include "io/wait.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -42,7 +41,7 @@ struct SimToThread {
     void *argument;
     SimJob *job;     // NULL: not begun, or done
     SimValue result; // referenced
-    SimFuture future;
+    SimIoWait wait;
 };
 
 static const SimFutureKind thread_future_kind = {.reason = SIM_REASON_THREAD};
@@ -154,9 +153,7 @@ static void finish_job(SimLoop *loop, void *argument)
     if (frame) {
         frame->job = NULL;
         frame->result = sim_cross(loop, job->result);
-        if (frame->future.state == SIM_FUTURE_PENDING)
-            sim_future_settle(loop, &frame->future, SIM_FUTURE_FINISHED, none,
-                              event);
+        sim_io_wait_end(loop, &frame->wait, 0, event);
     }
     free_job(loop, job);
     loop->io.job_count--;
@@ -208,10 +205,7 @@ static SimValue submit(SimLoop *loop, SimToThread *frame)
     loop->io.job_count++;
     uv_queue_work(uv, &job->work, run_job, collect_job);
     frame->job = job;
-    frame->future = (SimFuture){.object = {&sim_future_type, 1, 0},
-                                .kind = &thread_future_kind,
-                                .number = job->number};
-    return sim_pending(&frame->future);
+    return sim_io_wait_begin(&frame->wait, &thread_future_kind, job->number);
 }
 
 // ---- the awaitable --------------------------------------------------------
@@ -233,7 +227,7 @@ static SimValue step_to_thread(SimLoop *loop, SimCoroutine *base,
                                SimValue input)
 {
     SimToThread *frame = (SimToThread *)(void *)base;
-    if (!frame->future.kind)
+    if (!sim_io_has_waited(&frame->wait))
         return submit(loop, frame);
     forget_job(loop, frame);
     return sim_ref(is_error(input) ? input : frame->result);
@@ -244,8 +238,7 @@ static void destroy_to_thread(SimLoop *loop, SimCoroutine *base)
     SimToThread *frame = (SimToThread *)(void *)base;
     forget_job(loop, frame);
     sim_value_unref(loop, frame->result);
-    if (frame->future.kind)
-        sim_future_done_with(loop, &frame->future);
+    sim_io_wait_done(loop, &frame->wait);
 }
 
 static const SimCoroutineKind to_thread_kind = {.name = "to_thread",
@@ -262,6 +255,6 @@ SimCoroutine *sim_to_thread(SimThreadFunction *function, void *argument)
     frame->argument = argument;
     frame->job = NULL;
     frame->result = none;
-    frame->future.kind = NULL;
+    sim_io_wait_init(&frame->wait);
     return &frame->base;
 }

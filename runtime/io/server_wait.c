@@ -1,0 +1,241 @@
+// start_server, wait_closed, serve_forever: the awaitables around a server.
+//
+// Source: CPython Lib/asyncio/base_events.py, create_server and Server.
+#include "base/alloc.h"
+#include "core/api.h"
+#include "core/error.h"
+#include "io/failure.h"
+#include "io/resolve.h"
+#include "io/server.h"
+
+#include <string.h>
+
+// CPython's create_server looks addresses up in tasks that it gathers (three
+// turns) and gives the loop a turn to begin. A Unix socket only takes that turn.
+enum { TURNS_OF_TCP = 4, TURNS_OF_UNIX = 1 };
+
+typedef struct SimStarting {
+    SimCoroutine base;
+    SimHandler *handler;
+    void *context;
+    char *host; // or the path
+    int port;
+    bool is_unix;
+    bool has_begun;
+    int turns_left;
+    SimLookup *lookup;
+    struct addrinfo *addresses;
+    SimIoWait wait;
+} SimStarting;
+
+static const SimFutureKind dns_kind = {.reason = SIM_REASON_DNS};
+
+// ---- start_server ---------------------------------------------------------
+
+static SimStarting *starting_of(SimCoroutine *base)
+{
+    return (SimStarting *)(void *)base;
+}
+
+static SimValue failure(SimLoop *loop, const SimStarting *frame, int status)
+{
+    if (frame->is_unix)
+        return sim_io_failure(loop, status, "%s", frame->host);
+    return sim_io_failure(loop, status, "%s port %d", frame->host, frame->port);
+}
+
+static SimValue listen_at(SimLoop *loop, const SimStarting *frame,
+                          const struct sockaddr *address)
+{
+    int status = 0;
+    SimServer *server = sim_server_new(
+        loop, address, frame->is_unix ? frame->host : NULL, &status);
+    if (!server)
+        return failure(loop, frame, status);
+    server->handler = frame->handler;
+    server->context = frame->context;
+    return (SimValue){.kind = SIM_VALUE_OBJECT, .object = &server->object};
+}
+
+static SimValue listen_now(SimLoop *loop, SimStarting *frame)
+{
+    struct sockaddr_storage address;
+    if (frame->addresses)
+        return listen_at(loop, frame, frame->addresses->ai_addr);
+    if (frame->is_unix)
+        return listen_at(loop, frame, NULL);
+    sim_resolve_number(frame->host, frame->port, &address);
+    return listen_at(loop, frame, (struct sockaddr *)&address);
+}
+
+static SimValue look_up(SimLoop *loop, SimStarting *frame)
+{
+    int status = 0;
+    uint32_t number = sim_io_number(loop);
+    frame->lookup =
+        sim_resolve_name(loop, frame->host, frame->port, &frame->wait,
+                         &frame->addresses, number, &status);
+    if (!frame->lookup)
+        return failure(loop, frame, status);
+    return sim_io_wait_begin(&frame->wait, &dns_kind, number);
+}
+
+static SimValue step_start(SimLoop *loop, SimCoroutine *base, SimValue input)
+{
+    SimStarting *frame = starting_of(base);
+    struct sockaddr_storage address;
+
+    if (is_error(input)) {
+        sim_resolve_forget(frame->lookup);
+        frame->lookup = NULL;
+        return sim_ref(input);
+    }
+    if (!frame->has_begun) {
+        frame->has_begun = true;
+        if (!frame->is_unix &&
+            !sim_resolve_number(frame->host, frame->port, &address))
+            return look_up(loop, frame);
+    }
+    if (frame->lookup) {
+        frame->lookup = NULL;
+        if (!frame->addresses)
+            return failure(loop, frame, frame->wait.status);
+    }
+    if (frame->turns_left-- > 0)
+        return sim_pending(NULL);
+    return listen_now(loop, frame);
+}
+
+static void destroy_start(SimLoop *loop, SimCoroutine *base)
+{
+    SimStarting *frame = starting_of(base);
+    sim_resolve_forget(frame->lookup);
+    sim_io_wait_done(loop, &frame->wait);
+    uv_freeaddrinfo(frame->addresses);
+    sim_free(frame->host);
+}
+
+static const SimCoroutineKind start_kind = {.name = "start_server",
+                                            .step = step_start,
+                                            .destroy = destroy_start,
+                                            .is_builtin = true};
+
+static SimStarting *new_start(SimHandler *handler, void *context,
+                              const char *host)
+{
+    static const SimSite site = {"simul.h", "start_server", 0, NULL};
+    SimLoop *loop = sim_loop_current();
+    SimStarting *frame = starting_of(
+        sim_coroutine_make(loop, &start_kind, &site, sizeof *frame));
+    memset(&frame->base + 1, 0, sizeof *frame - sizeof frame->base);
+    frame->handler = handler;
+    frame->context = context;
+    frame->host = sim_strdup(host);
+    frame->turns_left = TURNS_OF_TCP;
+    return frame;
+}
+
+SimCoroutine *sim_start_server(SimHandler *handler, void *context,
+                               const char *host, int port)
+{
+    SimStarting *frame = new_start(handler, context, host ? host : "0.0.0.0");
+    frame->port = port;
+    return &frame->base;
+}
+
+SimCoroutine *sim_start_unix_server(SimHandler *handler, void *context,
+                                    const char *path)
+{
+    SimStarting *frame = new_start(handler, context, path);
+    frame->is_unix = true;
+    frame->turns_left = TURNS_OF_UNIX;
+    return &frame->base;
+}
+
+// ---- wait_closed, serve_forever -------------------------------------------
+
+typedef struct SimServerWait {
+    SimCoroutine base;
+    SimServer *server; // referenced
+    SimIoWait wait;
+} SimServerWait;
+
+static const SimFutureKind accept_kind = {.reason = SIM_REASON_ACCEPT};
+
+static SimServerWait *frame_of(SimCoroutine *base)
+{
+    return (SimServerWait *)(void *)base;
+}
+
+static SimValue wait_in(SimServerWait *frame, SimLink *waits)
+{
+    sim_list_append(waits, &frame->wait.link);
+    return sim_io_wait_begin(&frame->wait, &accept_kind, frame->server->number);
+}
+
+static SimValue step_wait_closed(SimLoop *loop, SimCoroutine *base,
+                                 SimValue input)
+{
+    SimServerWait *frame = frame_of(base);
+    SimServer *server = frame->server;
+    (void)loop;
+    sim_io_wait_leave(&frame->wait);
+    if (is_error(input))
+        return sim_ref(input);
+    if (server->listener || server->client_count > 0)
+        return wait_in(frame, &server->closings);
+    return none;
+}
+
+static SimValue step_forever(SimLoop *loop, SimCoroutine *base, SimValue input)
+{
+    SimServerWait *frame = frame_of(base);
+    sim_io_wait_leave(&frame->wait);
+    if (is_error(input)) {
+        sim_server_close(frame->server);
+        return sim_ref(input);
+    }
+    if (!frame->server->listener)
+        return sim_error_new(loop, RuntimeError, NULL, "server is closed");
+    return wait_in(frame, &frame->server->forevers);
+}
+
+static void destroy_wait(SimLoop *loop, SimCoroutine *base)
+{
+    SimServerWait *frame = frame_of(base);
+    sim_io_wait_done(loop, &frame->wait);
+    sim_object_unref(loop, &frame->server->object);
+}
+
+static const SimCoroutineKind wait_closed_kind = {.name = "wait_closed",
+                                                  .step = step_wait_closed,
+                                                  .destroy = destroy_wait,
+                                                  .is_builtin = true};
+static const SimCoroutineKind forever_kind = {.name = "serve_forever",
+                                              .step = step_forever,
+                                              .destroy = destroy_wait,
+                                              .is_builtin = true};
+
+static SimCoroutine *new_wait(const SimCoroutineKind *kind, const SimSite *site,
+                              SimServer *server)
+{
+    SimLoop *loop = sim_loop_current();
+    SimServerWait *frame =
+        frame_of(sim_coroutine_make(loop, kind, site, sizeof *frame));
+    frame->server = server;
+    sim_io_wait_init(&frame->wait);
+    sim_object_ref(&server->object);
+    return &frame->base;
+}
+
+SimCoroutine *sim_server_wait_closed(SimServer *server)
+{
+    static const SimSite site = {"simul.h", "wait_closed", 0, NULL};
+    return new_wait(&wait_closed_kind, &site, server);
+}
+
+SimCoroutine *sim_server_serve_forever(SimServer *server)
+{
+    static const SimSite site = {"simul.h", "serve_forever", 0, NULL};
+    return new_wait(&forever_kind, &site, server);
+}
