@@ -139,6 +139,7 @@ void sim_context_exchange(SimContext *from, SimContext *to)
 void __sanitizer_start_switch_fiber(void **save, const void *low, size_t size);
 void __sanitizer_finish_switch_fiber(void *saved, const void **old_low,
                                      size_t *old_size);
+void __asan_unpoison_memory_region(const volatile void *low, size_t size);
 #endif
 #ifdef SIM_HAS_TSAN
 void *__tsan_get_current_fiber(void);
@@ -184,6 +185,10 @@ void sim_context_init(SimContext *context, void *low, size_t size_bytes,
                       void (*entry)(void *argument), void *argument)
 {
     *context = (SimContext){0};
+#ifdef SIM_HAS_ASAN
+    // Whoever had this memory before may have left in the middle of a function.
+    __asan_unpoison_memory_region(low, size_bytes);
+#endif
     prepare(context, low, size_bytes, entry, argument);
 #ifdef SIM_HAS_ASAN
     context->low = low;
