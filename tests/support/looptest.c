@@ -39,6 +39,11 @@ int looptest_setup_traced(void **state)
     return begin(SIM_CLOCK_VIRTUAL, notebook.trace);
 }
 
+void unsay(void)
+{
+    sim_buffer_clear(&notebook.said);
+}
+
 static void release_errors(void)
 {
     if (notebook.saved_stderr < 0)

@@ -32,6 +32,7 @@ int looptest_teardown(void **state);
 // Adds a word to what was said; words are separated by a blank.
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *said(void);
+void unsay(void); // forgets it
 #define assert_said(text) assert_string_equal(said(), text)
 
 // What the library printed to standard error since the test began, and while
