@@ -633,6 +633,8 @@ bool sim_timeout_expired(const SimTimeout *timeout);
 // Tasks that live and die together. The first failure cancels the others.
 #define sim_group_create_task(group, coroutine)                                \
     sim_group_create_task_at(group, coroutine, NULL, SIM_HERE)
+#define sim_group_create_named_task(group, coroutine, name)                    \
+    sim_group_create_task_at(group, coroutine, name, SIM_HERE)
 SimTask *sim_group_create_task_at(SimTaskGroup *group, SimCoroutine *coroutine,
                                   const char *name, const SimSite *site);
 

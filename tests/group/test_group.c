@@ -232,6 +232,28 @@ static void a_group_waits_for_all_its_tasks(void **state)
     assert_said("inside a b after@2");
 }
 
+async(says_its_name)
+{
+    say("%s", sim_task_name(asyncio.current_task()));
+    return none;
+}
+
+async(group_with_a_name)
+{
+    with_group(group)
+    {
+        sim_group_create_named_task(group, says_its_name(), "Ann");
+    }
+    return none;
+}
+
+static void a_task_of_a_group_can_have_a_name(void **state)
+{
+    (void)state;
+    sim_run(group_with_a_name());
+    assert_said("Ann");
+}
+
 async(fails_in_a_group)
 {
     with_group(group)
@@ -319,6 +341,7 @@ int main(void)
         looptest(a_shield_keeps_a_cancellation_from_what_it_protects),
         looptest(results_and_errors_pass_a_shield),
         looptest(a_group_waits_for_all_its_tasks),
+        looptest(a_task_of_a_group_can_have_a_name),
         looptest(a_failure_cancels_the_others_and_comes_as_a_group),
         looptest(an_error_that_leaves_the_braces_cancels_the_tasks),
         looptest(cancelling_the_parent_cancels_the_group),
