@@ -66,7 +66,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 LIBRARY_ROOMS := $(addprefix runtime/,base trace core sync io group)
 LIBRARY_OBJECTS := $(call objects,$(call sources,$(LIBRARY_ROOMS)))
-REPLAY_OBJECTS  := $(call objects,$(call sources,runtime/replay))
+REPLAY_OBJECTS  := $(call objects,$(call sources,runtime/replay runtime/replay/lint))
 CLI_OBJECTS     := $(call objects,$(call sources,runtime/cli))
 STAGE_ROOMS     := $(addprefix visualizer/,canvas layout scenes stage)
 STAGE_OBJECTS   := $(call objects,$(call sources,$(STAGE_ROOMS)))

@@ -23,6 +23,7 @@
     X(stats, "TRACE", "tables: where each task's time went")                \
     X(compare, "A B", "two runs: which is faster, and where the time went") \
     X(why, "TRACE TASK@TIME", "the reason of a wait, to its root")          \
+    X(lint, "TRACE", "what is wrong with a run, where, and how to mend it") \
     X(dump, "TRACE", "every event")
 
 typedef enum SimExit {

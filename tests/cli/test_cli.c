@@ -107,8 +107,9 @@ static int forget(void **state)
 static void help_is_everywhere(void **state)
 {
     (void)state;
-    static const char *const commands[] = {
-        "lessons", "view", "tell", "lanes", "stats", "compare", "why", "dump"};
+    static const char *const commands[] = {"lessons", "view",  "tell",
+                                           "lanes",   "stats", "compare",
+                                           "why",     "lint",  "dump"};
     check_run("--help", 0, "usage: simul COMMAND");
     check_run("--version", 0, "simul 0.");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
@@ -235,6 +236,34 @@ static void the_two_exhibitions_are_compared(void **state)
     golden_check("chess.compare.txt", done.output);
     sim_free(done.output);
     sim_free(arguments);
+}
+
+// A program with two mistakes: status 1, each with its line and its fix.
+static void mistakes_are_listed(void **state)
+{
+    SimStory story;
+    const Traces *traces = *state;
+    char *right = sim_format("lint %s", traces->async.path);
+    story_begin(&story, "mistakes.simul");
+    story_event(&story, SIM_EVENT_LOOP_BEGIN, 0, 0, 0, 0);
+    story_start(&story, 1, "main");
+    for (int i = 0; i < 3; i++)
+        story_block(&story, 4, 1, 1000);
+    story_say(&story, SIM_EVENT_WARNING, 5, 1, "has no number");
+    story_finish(&story, 1);
+    story_end(&story);
+    char *wrong = sim_format("lint %s", story.path);
+
+    check_run(right, 0, "No warning in");
+    check_run(wrong, 1, "W01 blocking call in a coroutine  (story.c:4)");
+    check_run(wrong, 1,
+              "main sleeps 1 s without await, and nobody else can run; and 2 "
+              "times more at this line.  #5\n");
+    check_run(wrong, 1, "Fix: Write await(asyncio.sleep(...))");
+    check_run(wrong, 1, "1 warning in");
+    story_done(&story);
+    sim_free(right);
+    sim_free(wrong);
 }
 
 // A wait and its root, by name and time, by number and event.
@@ -380,6 +409,15 @@ static void why_json_is_a_chain(void **state)
     sim_free(arguments);
 }
 
+static void lint_json_has_the_evidence(void **state)
+{
+    const Traces *traces = *state;
+    json_t *lint = run_json("lint", traces->sync.path);
+    assert_int_equal(json_array_size(json_object_get(lint, "warnings")), 0);
+    assert_true(number(lint, "events") > 1000);
+    json_decref(lint);
+}
+
 // ---- view and lessons ------------------------------------------------------------
 
 static void without_a_display_view_shows_the_text_twin(void **state)
@@ -412,6 +450,34 @@ static void lessons_are_listed_and_run(void **state)
               "0:01:00");
     check_run("lessons chess --help", 0, "--boards N");
     check_complaint("lessons 99", 2, "there is no lesson '99'");
+}
+
+// Lessons that are right give no warning.
+static void right_lessons_are_not_warned_of(void **state)
+{
+    (void)state;
+    static const char *const lessons[] = {"01_hello_await",
+                                          "02_sync_vs_async --mode sync",
+                                          "02_sync_vs_async --mode async",
+                                          "03_tasks",
+                                          "04_gather",
+                                          "05_chess --mode sync",
+                                          "05_chess --mode async"};
+    char *path = sim_format("/tmp/simul-%d-right", (int)getpid());
+    char *lint = sim_format("lint %s", path);
+    if (access(SIM_BUILD "/lessons/05_chess", X_OK) != 0)
+        skip();
+    for (size_t i = 0; i < sizeof lessons / sizeof lessons[0]; i++) {
+        char *command =
+            sim_format("%s/lessons/%s --trace %s --clock virtual >/dev/null",
+                       SIM_BUILD, lessons[i], path);
+        assert_int_equal(system(command), 0);
+        check_run(lint, 0, "No warning in");
+        sim_free(command);
+    }
+    unlink(path);
+    sim_free(path);
+    sim_free(lint);
 }
 
 // The lesson itself, not a story about it.
@@ -473,6 +539,7 @@ int main(void)
         cmocka_unit_test(two_counts_are_shown_in_every_way),
         cmocka_unit_test(an_exhibition_is_shown_in_every_way),
         cmocka_unit_test(the_two_exhibitions_are_compared),
+        cmocka_unit_test(mistakes_are_listed),
         cmocka_unit_test(a_wait_is_explained),
         cmocka_unit_test(no_line_of_the_lanes_is_wider_than_asked),
         cmocka_unit_test(a_pipe_that_closes_early_is_no_error),
@@ -481,9 +548,11 @@ int main(void)
         cmocka_unit_test(dump_json_has_every_event),
         cmocka_unit_test(compare_json_has_the_factor),
         cmocka_unit_test(why_json_is_a_chain),
+        cmocka_unit_test(lint_json_has_the_evidence),
         cmocka_unit_test(without_a_display_view_shows_the_text_twin),
         cmocka_unit_test(without_a_last_run_view_says_what_to_do),
         cmocka_unit_test(lessons_are_listed_and_run),
+        cmocka_unit_test(right_lessons_are_not_warned_of),
         cmocka_unit_test(the_chess_lesson_is_compared),
         cmocka_unit_test(a_picture_is_drawn_through_view),
     };

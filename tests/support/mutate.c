@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "replay/compare.h"
+#include "replay/lint/lint.h"
 #include "replay/tell.h"
 #include "replay/why.h"
 #include "support/story.h"
@@ -317,6 +318,15 @@ static void read_reasons(const SimReplay *replay, uint64_t *seed)
     sim_state_done(&state);
 }
 
+static void read_warnings(const SimReplay *replay)
+{
+    SimLint lint;
+    sim_lint_init(&lint, replay);
+    for (size_t i = 0; i < lint.count; i++)
+        assert(sim_warning_info(lint.warnings[i].number));
+    sim_lint_done(&lint);
+}
+
 static void read_comparison(const Mutants *mutants, const SimReplay *replay)
 {
     SimComparison comparison;
@@ -354,6 +364,7 @@ int mutants_try(const Mutants *mutants, uint64_t seed)
     read_lanes(replay);
     read_story_of(replay, &seed);
     read_reasons(replay, &seed);
+    read_warnings(replay);
     read_comparison(mutants, replay);
     sim_replay_close(replay);
     return 1;
