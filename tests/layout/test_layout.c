@@ -23,12 +23,15 @@ typedef struct NamedCard {
     SimRect rect;
 } NamedCard;
 
-static size_t name_cards(const SimCards *cards, NamedCard out[12])
+static size_t name_cards(const SimCards *cards, NamedCard out[17])
 {
     NamedCard all[] = {
         {"top bar", cards->top_bar},     {"hall", cards->hall},
         {"lanes", cards->lanes},         {"tasks", cards->tasks},
         {"code", cards->code},           {"console", cards->console},
+        {"wheel", cards->wheel},         {"timers", cards->timers},
+        {"outside", cards->outside},     {"others", cards->others},
+        {"done", cards->done},
         {"verdict", cards->verdict},     {"side A", cards->side[0]},
         {"side B", cards->side[1]},      {"went", cards->went},
         {"magnified", cards->magnified}, {"sentence", cards->sentence},
@@ -47,7 +50,7 @@ static void write_card(SimBuffer *text, const char *name, SimRect r)
 static void expect_cards(const SimCardsNeed *need, const char *wanted)
 {
     SimCards cards = sim_cards(need);
-    NamedCard named[12];
+    NamedCard named[17];
     size_t count = name_cards(&cards, named);
     SimBuffer text;
     sim_buffer_init(&text);
@@ -88,6 +91,23 @@ static void the_lanes_lie_as_the_look_says(void **state)
                         "console 1408,544 496x272\n"
                         "sentence 16,832 1888x64\n"
                         "transport 16,912 1888x152\n");
+}
+
+static void the_loop_lies_as_the_look_says(void **state)
+{
+    (void)state;
+    SimCardsNeed need = {.view = SIM_VIEW_LOOP, .width = 1920, .height = 1080};
+
+    expect_cards(&need, "top bar 0,0 1920x64\n"
+                        "code 16,80 600x520\n"
+                        "console 16,616 600x256\n"
+                        "wheel 632,80 720x792\n"
+                        "timers 1368,80 536x320\n"
+                        "outside 1368,416 536x120\n"
+                        "others 1368,552 536x144\n"
+                        "done 1368,712 536x160\n"
+                        "sentence 16,888 1888x72\n"
+                        "transport 16,976 1888x88\n");
 }
 
 static void few_lanes_leave_room_for_the_tasks(void **state)
@@ -141,7 +161,7 @@ static void no_card_overlaps_another_or_leaves_the_window(void **state)
                                  .tasks_height = 260,
                                  .has_scene = true};
             SimCards cards = sim_cards(&need);
-            NamedCard named[13];
+            NamedCard named[18];
             size_t count = name_cards(&cards, named);
             named[count++] = (NamedCard){"transport", cards.transport};
             for (size_t i = 0; i < count; i++) {
@@ -329,6 +349,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_comparison_lies_as_the_look_says),
         cmocka_unit_test(the_lanes_lie_as_the_look_says),
+        cmocka_unit_test(the_loop_lies_as_the_look_says),
         cmocka_unit_test(few_lanes_leave_room_for_the_tasks),
         cmocka_unit_test(one_lane_leaves_room_for_the_scene),
         cmocka_unit_test(no_card_overlaps_another_or_leaves_the_window),

@@ -200,7 +200,7 @@ static void scripted_keys_and_clicks_step_both_ways(void **state)
 {
     (void)state;
     const char *script = "expect step 0\n"
-                         "expect view Lanes\n"
+                         "expect view Loop\n"
                          "key right\n"
                          "expect step 1\n"
                          "click step_forward\n"

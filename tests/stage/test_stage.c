@@ -83,6 +83,7 @@ stepping_back_shows_every_state_that_stepping_forward_showed(void **state)
 {
     (void)state;
     open_stage(gather_path, NULL);
+    sim_stage_act(&stage, SIM_ACTION_MOTION); // a frame on the way is another
     uint64_t count = stage.films[0].replay->step_count;
     char **states = sim_alloc((count + 1) * sizeof *states);
     char **frames = sim_alloc((count + 1) * sizeof *frames);
@@ -234,17 +235,17 @@ static void at_0_24_25_everything_tells_the_same_moment(void **state)
     assert_shows("\"25 lines so far\"");
 }
 
-static void a_trace_without_a_scene_opens_on_its_lanes(void **state)
+static void a_trace_without_a_scene_opens_on_its_loop(void **state)
 {
     (void)state;
     open_stage(gather_path, NULL);
 
-    assert_int_equal(stage.view, SIM_VIEW_LANES);
+    assert_int_equal(stage.view, SIM_VIEW_LOOP);
     assert_false(sim_stage_has_view(&stage, SIM_VIEW_HALL));
     assert_false(sim_stage_has_view(&stage, SIM_VIEW_COMPARE));
     sim_stage_act(&stage, SIM_ACTION_VIEW_HALL);
-    assert_int_equal(stage.view, SIM_VIEW_LANES);
-    assert_shows("\"Lanes\"");
+    assert_int_equal(stage.view, SIM_VIEW_LOOP);
+    assert_shows("\"Event loop\"");
     assert_shows("\"gather.c\"");
 }
 
@@ -378,6 +379,7 @@ static void pressing_a_lane_selects_it_and_again_lets_go(void **state)
 {
     (void)state;
     open_stage(gather_path, NULL);
+    sim_stage_act(&stage, SIM_ACTION_VIEW_LANES);
 
     press("lane", 0.5);
     assert_int_equal(stage.selected, 0);
@@ -390,6 +392,7 @@ static void the_pointer_over_a_lane_tells_what_the_task_does_there(void **state)
 {
     (void)state;
     open_stage(gather_path, NULL);
+    sim_stage_act(&stage, SIM_ACTION_VIEW_LANES);
     sim_stage_draw(&stage);
     const SimHit *hit = sim_hits_find(&stage.hits, "lanes_time");
 
@@ -517,7 +520,7 @@ int main(void)
         TEST(a_step_while_playing_pauses),
         TEST(speed_has_a_fastest_and_a_slowest),
         TEST(at_0_24_25_everything_tells_the_same_moment),
-        TEST(a_trace_without_a_scene_opens_on_its_lanes),
+        TEST(a_trace_without_a_scene_opens_on_its_loop),
         TEST(the_comparison_gives_both_ends_and_the_factor),
         TEST(two_films_step_in_the_order_of_their_events),
         TEST(the_other_of_two_films_can_be_shown),

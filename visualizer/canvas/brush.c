@@ -203,9 +203,20 @@ static void play_text(cairo_t *cairo, const SimCommand *command,
         double width = sim_fonts_width(fonts, style, text);
         x -= command->align == SIM_ALIGN_RIGHT ? width : width / 2;
     }
-    cairo_move_to(cairo, x, command->a[1] + style.size * SIM_CAP_HEIGHT / 2);
+    double y = command->a[1], drop = style.size * SIM_CAP_HEIGHT / 2;
+    bool is_turned = command->a[4] != 0;
+    if (is_turned) {
+        cairo_save(cairo);
+        cairo_translate(cairo, command->a[0], y);
+        cairo_rotate(cairo, command->a[4] * 2 * M_PI);
+        x -= command->a[0];
+        y = 0;
+    }
+    cairo_move_to(cairo, x, y + drop);
     pango_cairo_show_layout_line(cairo, line);
     cairo_new_path(cairo);
+    if (is_turned)
+        cairo_restore(cairo);
 }
 
 // ---- one command --------------------------------------------------------

@@ -215,6 +215,15 @@ void sim_canvas_text(SimCanvas *canvas, double x, double y, SimTextStyle style,
     keep(canvas, command, text, command->count);
 }
 
+void sim_canvas_text_turned(SimCanvas *canvas, double x, double y, double turns,
+                            SimTextStyle style, const char *text)
+{
+    size_t before = canvas->count;
+    sim_canvas_text(canvas, x, y, style, text);
+    if (canvas->count > before)
+        canvas->commands[before].a[4] = (float)turns;
+}
+
 void sim_canvas_textf(SimCanvas *canvas, double x, double y, SimTextStyle style,
                       const char *format, ...)
 {

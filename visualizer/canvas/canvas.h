@@ -149,6 +149,9 @@ void sim_canvas_pattern(SimCanvas *canvas, SimRect rect, double radius,
 // and an icon beside it agree.
 void sim_canvas_text(SimCanvas *canvas, double x, double y, SimTextStyle style,
                      const char *text);
+// The same, turned around x, y by so many turns (clockwise).
+void sim_canvas_text_turned(SimCanvas *canvas, double x, double y, double turns,
+                            SimTextStyle style, const char *text);
 void sim_canvas_textf(SimCanvas *canvas, double x, double y, SimTextStyle style,
                       const char *format, ...)
     __attribute__((format(printf, 5, 6)));

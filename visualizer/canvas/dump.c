@@ -49,6 +49,8 @@ static void dump_text(SimBuffer *out, const SimCommand *command,
                       align_names[command->align], pool + command->data);
     if (command->a[3] > 0)
         number(out, " within ", command->a[3]);
+    if (command->a[4] != 0)
+        number(out, " turned ", command->a[4] * 360);
     color(out, command->color);
 }
 

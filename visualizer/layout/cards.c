@@ -91,6 +91,23 @@ static void lay_code(SimCards *cards, SimRect room)
     cards->tasks = column;
 }
 
+// Left what the program says, in the middle the wheel, right where tasks wait.
+static void lay_loop(SimCards *cards, SimRect room)
+{
+    bool is_low = room.h < 740;
+    SimRect left = room, right = cut_right(&room, fmax(440, room.w * 0.2839));
+    left.w = fmax(480, left.w * 0.3178);
+    room.w -= left.w + GUTTER;
+    room.x += left.w + GUTTER;
+    cards->console = cut_bottom(&left, fmax(190, floor(left.h * 0.3233)));
+    cards->code = left;
+    cards->done = cut_bottom(&right, is_low ? 144 : 160);
+    cards->others = cut_bottom(&right, is_low ? 132 : 144);
+    cards->outside = cut_bottom(&right, is_low ? 108 : 120);
+    cards->timers = right;
+    cards->wheel = room;
+}
+
 // A low window takes from the verdict and the bars, so that the halls keep
 // their clocks.
 static void lay_compare(SimCards *cards, SimRect room, bool is_low)
@@ -114,10 +131,13 @@ SimCards sim_cards(const SimCardsNeed *need)
         return cards;
     }
     bool is_lanes = need->view == SIM_VIEW_LANES;
-    cards.transport = cut_bottom(&room, is_lanes ? 152 : 96);
+    bool is_loop = need->view == SIM_VIEW_LOOP;
+    cards.transport = cut_bottom(&room, is_lanes ? 152 : is_loop ? 88 : 96);
     cards.sentence = cut_bottom(&room, is_lanes ? 64 : 72);
     if (is_lanes)
         lay_lanes(&cards, room, need);
+    else if (need->view == SIM_VIEW_LOOP)
+        lay_loop(&cards, room);
     else if (need->view == SIM_VIEW_CODE)
         lay_code(&cards, room);
     else

@@ -24,6 +24,7 @@
 #define SIM_VIEWS(X)  \
     X(HALL, "Hall")   \
     X(LANES, "Lanes") \
+    X(LOOP, "Loop")   \
     X(CODE, "Code")   \
     X(COMPARE, "Compare")
 
@@ -54,6 +55,11 @@ typedef struct SimCards {
     SimRect tasks; // the table of tasks
     SimRect code;
     SimRect console;
+    SimRect wheel;     // loop: the wheel and the ready queue
+    SimRect timers;    // loop: who sleeps
+    SimRect outside;   // loop: I/O in flight
+    SimRect others;    // loop: who waits for other tasks
+    SimRect done;      // loop: who has ended
     SimRect verdict;   // compare: the sentence that sums up
     SimRect side[2];   // compare: the two halls, or the two sets of lanes
     SimRect went;      // compare: where the time went

@@ -84,6 +84,7 @@ SimStatus sim_film_open(SimFilm *film, const char *path, char **out_sentence)
     sim_teller_init(&film->teller, film->replay);
     sim_state_init(&film->state, film->replay);
     sim_stats_init(&film->stats, film->replay);
+    sim_families_init(&film->families, film->replay);
     find_names(film, path);
     open_scene(film);
     return SIM_OK;
@@ -97,6 +98,7 @@ void sim_film_close(SimFilm *film)
         film->scene_kind->close(film->scene);
     sim_state_done(&film->state);
     sim_stats_done(&film->stats);
+    sim_families_done(&film->families);
     sim_teller_done(&film->teller);
     sim_timeline_free(film->timeline);
     sim_replay_close(film->replay);

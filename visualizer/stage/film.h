@@ -5,6 +5,7 @@
 #ifndef SIM_STAGE_FILM_H
 #define SIM_STAGE_FILM_H
 
+#include "layout/family.h"
 #include "replay/state.h"
 #include "replay/stats.h"
 #include "replay/tell.h"
@@ -17,6 +18,7 @@ typedef struct SimFilm {
     SimTeller teller;
     SimState state; // at the cursor
     SimStats stats;
+    SimFamilies families; // who gathers whom
     const SimSceneKind *scene_kind; // NULL: no scene
     void *scene;
     char name[128];  // the program's: "chess"

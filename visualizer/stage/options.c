@@ -25,7 +25,8 @@ static bool read_theme(SimOptions *options, const char *value)
 
 static bool read_view(SimOptions *options, const char *value)
 {
-    static const char *const names[] = {"hall", "lanes", "code", "compare"};
+    static const char *const names[] = {"hall", "lanes", "loop", "code",
+                                        "compare"};
     for (int i = 0; i < SIM_VIEW_COUNT; i++)
         if (strcmp(names[i], value) == 0)
             options->stage.view = i;
@@ -67,10 +68,11 @@ typedef struct Option {
 static const Option table[] = {
     {"--screenshot", "FILE", keep_screenshot,
      "draw one picture (.png, .svg, .pdf) and end"},
-    {"--at", "T|N%", keep_at, "begin there: 1.86, 0:24:25, 40%"},
+    {"--at", "T|N%|#N", keep_at, "begin there: 1.86, 0:24:25, 40%, event #12"},
     {"--size", "WxH", read_size, "pixels; 1920x1080 if not given"},
     {"--theme", "dark|light", read_theme, "dark if not given"},
-    {"--view", "hall|lanes|code|compare", read_view, "the view to begin with"},
+    {"--view", "NAME", read_view,
+     "begin with hall, lanes, loop, code or compare"},
     {"--script", "FILE", keep_script, "play input from a file, for tests"},
     {"--bench", "N", read_frames, "play N frames, print how long one takes"},
 };
@@ -152,6 +154,13 @@ bool sim_options_read(SimOptions *options, int argc, char **argv,
 bool sim_options_seek(SimPlayer *player, const char *at)
 {
     char *end;
+    if (at[0] == '#') {
+        unsigned long long step = strtoull(at + 1, &end, 10);
+        if (end == at + 1 || *end != '\0')
+            return false;
+        sim_player_seek_step(player, 0, step);
+        return true;
+    }
     double percent = strtod(at, &end);
     if (end != at && strcmp(end, "%") == 0) {
         if (!(percent >= 0 && percent <= 100))

@@ -17,6 +17,10 @@ void sim_paint_hall(SimStage *stage);
 // Where in a card the scene is drawn.
 SimRect sim_paint_scene_area(SimRect card, bool is_compact);
 void sim_paint_lanes(SimStage *stage);
+// The wheel and all places where tasks wait.
+void sim_paint_loop(SimStage *stage);
+// The token on its way between two of them, above everything.
+void sim_paint_flight(SimStage *stage);
 void sim_paint_code(SimStage *stage);
 void sim_paint_console(SimStage *stage);
 void sim_paint_tasks(SimStage *stage);

@@ -22,6 +22,11 @@ void sim_paint_page(SimStage *stage)
     card(stage, cards->tasks);
     card(stage, cards->code);
     card(stage, cards->console);
+    card(stage, cards->wheel);
+    card(stage, cards->timers);
+    card(stage, cards->outside);
+    card(stage, cards->others);
+    card(stage, cards->done);
     card(stage, cards->verdict);
     card(stage, cards->side[0]);
     card(stage, cards->side[1]);

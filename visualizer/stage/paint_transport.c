@@ -126,7 +126,10 @@ static void paint_row(SimStage *stage, SimRect card)
     double y = sim_rect_middle_y(card);
     double left = sim_paint_buttons(stage, card.x + 24, y) + 40;
     double right = sim_paint_speed(stage, sim_rect_right(card) - 24, y) - 24;
-    SimTimeText now = sim_paint_instant(stage, stage->player.time_ns);
+    bool is_loop = stage->view == SIM_VIEW_LOOP;
+    int64_t time_ns = is_loop ? sim_motion_time(&stage->motion, stage->wall_ms)
+                              : stage->player.time_ns;
+    SimTimeText now = sim_paint_instant(stage, time_ns);
     SimTimeText last = sim_paint_instant(stage, stage->player.end_ns);
     SimTextStyle big = sim_style_right(32, 600, stage->theme->text);
     sim_canvas_text(stage->canvas, right, y, big, now.text);
@@ -134,6 +137,10 @@ static void paint_row(SimStage *stage, SimRect card)
     right -= fmax(sim_canvas_text_width(stage->canvas, big, now.text),
                   sim_canvas_text_width(stage->canvas, big, last.text)) +
              36;
+    if (is_loop) {
+        sim_paint_events(stage, left, right - left, y);
+        return;
+    }
     SimAxis axis = whole_axis(stage, left, right - left);
     SimRect strip = sim_rect(left, card.y + 18, right - left, 22);
     sim_canvas_layer(stage->canvas, SIM_SLOT_OVERVIEW, strip,

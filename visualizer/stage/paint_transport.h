@@ -10,6 +10,9 @@
 void sim_paint_slider(SimStage *stage, const SimAxis *axis, double y,
                       double playhead_top);
 
+// A slider on which every event of the shown film is equally wide.
+void sim_paint_events(SimStage *stage, double x, double w, double y);
+
 // All of a film's lanes in a small strip.
 void sim_paint_strip(SimStage *stage, const SimFilm *film, SimRect strip,
                      const SimAxis *axis);

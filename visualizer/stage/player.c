@@ -4,6 +4,11 @@ static const double rates[] = {0.01, 0.02, 0.05, 0.1,  0.2,  0.5, 1,
                                2,    5,    10,   30,   60,   120, 300,
                                600,  1200, 3600, 7200, 36000};
 
+// Of a film that goes by events.
+static const double paces[] = {0.25, 0.5, 1, 2, 4, 8, 16, 64, 256};
+
+#define PACES           ((int)(sizeof paces / sizeof *paces))
+#define FIRST_PACE      2
 #define RATES           ((int)(sizeof rates / sizeof *rates))
 #define SHOWING_SECONDS 60.0 // how long a whole film should take at first
 
@@ -16,7 +21,7 @@ void sim_player_rewind(SimPlayer *player)
 
 void sim_player_init(SimPlayer *player, SimFilm *films, int count)
 {
-    *player = (SimPlayer){.films = films, .count = count};
+    *player = (SimPlayer){.films = films, .count = count, .pace = FIRST_PACE};
     player->begin_ns = films[0].replay->begin_ns;
     for (int i = 0; i < count; i++) {
         const SimReplay *replay = films[i].replay;
@@ -34,13 +39,15 @@ void sim_player_init(SimPlayer *player, SimFilm *films, int count)
 
 double sim_player_rate(const SimPlayer *player)
 {
-    return rates[player->speed];
+    return player->goes_by_events ? paces[player->pace] : rates[player->speed];
 }
 
 void sim_player_faster(SimPlayer *player, int by)
 {
-    int speed = player->speed + by;
-    player->speed = speed < 0 ? 0 : speed >= RATES ? RATES - 1 : speed;
+    int *index = player->goes_by_events ? &player->pace : &player->speed;
+    int most = (player->goes_by_events ? PACES : RATES) - 1;
+    int speed = *index + by;
+    *index = speed < 0 ? 0 : speed > most ? most : speed;
 }
 
 void sim_player_seek_time(SimPlayer *player, int64_t time_ns)
@@ -54,17 +61,63 @@ void sim_player_seek_time(SimPlayer *player, int64_t time_ns)
         sim_state_seek_time(&player->films[i].state, time_ns);
 }
 
+void sim_player_seek_step(SimPlayer *player, int film, uint64_t step)
+{
+    SimState *state = &player->films[film].state;
+    sim_state_seek(state, step);
+    player->time_ns = state->now_ns;
+    for (int i = 0; i < player->count; i++)
+        if (i != film)
+            sim_state_seek_time(&player->films[i].state, state->now_ns);
+}
+
+static bool is_at_end(const SimPlayer *player)
+{
+    for (int i = 0; i < player->count; i++)
+        if (player->films[i].state.step < player->films[i].replay->step_count)
+            return false;
+    return true;
+}
+
 void sim_player_toggle(SimPlayer *player)
 {
-    if (!player->is_playing && player->time_ns >= player->end_ns)
+    bool is_over = player->goes_by_events ? is_at_end(player)
+                                          : player->time_ns >= player->end_ns;
+    if (!player->is_playing && is_over)
         sim_player_rewind(player);
+    player->left_ms = 0;
     player->is_playing = !player->is_playing;
 }
 
-void sim_player_pass(SimPlayer *player, double wall_ms)
+// How long an event should be seen at the first pace: long if a token moves.
+static double seen_ms(unsigned kind)
 {
-    if (!player->is_playing)
-        return;
+    switch (kind) {
+    case SIM_EVENT_META:
+    case SIM_EVENT_SOURCE:
+    case SIM_EVENT_CLOCK:
+        return 0;
+    case SIM_EVENT_TASK_NEW:
+    case SIM_EVENT_TIMER_SET:
+    case SIM_EVENT_GATHER_CHILD:
+    case SIM_EVENT_CALLBACK:
+    case SIM_EVENT_CALLBACK_END:
+        return 200;
+    case SIM_EVENT_TICK:
+    case SIM_EVENT_TIMER_FIRED:
+    case SIM_EVENT_CORO_ENTER:
+    case SIM_EVENT_CORO_LEAVE:
+        return 450;
+    case SIM_EVENT_JUMP:
+    case SIM_EVENT_POLL:
+        return 1200;
+    default:
+        return 900;
+    }
+}
+
+static void pass_time(SimPlayer *player, double wall_ms)
+{
     double passed_ns = wall_ms * 1e6 * sim_player_rate(player);
     double room_ns = (double)(player->end_ns - player->time_ns);
     if (passed_ns >= room_ns) {
@@ -132,4 +185,37 @@ void sim_player_step(SimPlayer *player, SimStop stop, bool is_forward)
         if (i != turn)
             player->films[i].state.now_ns = latest;
     film->state.now_ns = latest;
+}
+
+// ---- going by events ----------------------------------------------------
+
+static unsigned next_kind(const SimPlayer *player)
+{
+    int turn = whose_turn(player, SIM_STOP_EVENT, true);
+    const SimFilm *film = &player->films[turn < 0 ? 0 : turn];
+    if (film->state.step >= film->replay->step_count)
+        return SIM_EVENT_META;
+    return sim_reader_event(film->replay->reader, film->state.step).kind;
+}
+
+static void pass_events(SimPlayer *player, double wall_ms)
+{
+    player->left_ms -= wall_ms;
+    while (player->left_ms <= 0 && !is_at_end(player)) {
+        double pause_ms = seen_ms(next_kind(player)) / paces[player->pace];
+        sim_player_step(player, SIM_STOP_EVENT, true);
+        player->pause_ms = pause_ms;
+        player->left_ms += pause_ms;
+    }
+    player->is_playing = !is_at_end(player);
+}
+
+void sim_player_pass(SimPlayer *player, double wall_ms)
+{
+    if (!player->is_playing)
+        return;
+    if (player->goes_by_events)
+        pass_events(player, wall_ms);
+    else
+        pass_time(player, wall_ms);
 }

@@ -20,6 +20,11 @@ typedef struct SimPlayer {
     int64_t time_ns;
     bool is_playing;
     int speed; // index into the ladder of speeds
+    // The loop view goes by events, each with its own time to be seen.
+    bool goes_by_events;
+    int pace;        // index into the ladder of paces
+    double left_ms;  // until the next event
+    double pause_ms; // how long the last one is shown
 } SimPlayer;
 
 void sim_player_init(SimPlayer *player, SimFilm *films, int count);
@@ -28,6 +33,8 @@ void sim_player_init(SimPlayer *player, SimFilm *films, int count);
 void sim_player_pass(SimPlayer *player, double wall_ms);
 
 void sim_player_seek_time(SimPlayer *player, int64_t time_ns);
+// To after so many events of one film; the other one goes to the same time.
+void sim_player_seek_step(SimPlayer *player, int film, uint64_t step);
 // To before the first event: a seek to the first time would be after those
 // that happen then.
 void sim_player_rewind(SimPlayer *player);
@@ -35,7 +42,8 @@ void sim_player_step(SimPlayer *player, SimStop stop, bool is_forward);
 void sim_player_toggle(SimPlayer *player);
 void sim_player_faster(SimPlayer *player, int by);
 
-// Seconds of the trace per second of the watcher.
+// Seconds of the trace per second of the watcher; going by events, how many
+// times faster than at first.
 double sim_player_rate(const SimPlayer *player);
 
 #endif

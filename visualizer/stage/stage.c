@@ -11,7 +11,9 @@ static SimView first_view(const SimStage *stage, int wanted)
         return (SimView)wanted;
     if (stage->film_count == 2)
         return SIM_VIEW_COMPARE;
-    return stage->film->scene_kind ? SIM_VIEW_HALL : SIM_VIEW_LANES;
+    if (stage->film->scene_kind != NULL)
+        return SIM_VIEW_HALL;
+    return stage->film->replay->has_loop ? SIM_VIEW_LOOP : SIM_VIEW_LANES;
 }
 
 static SimStatus open_films(SimStage *stage, const SimStageOptions *options,
@@ -74,6 +76,8 @@ bool sim_stage_has_view(const SimStage *stage, SimView view)
     switch (view) {
     case SIM_VIEW_HALL:
         return stage->film->scene_kind != NULL;
+    case SIM_VIEW_LOOP:
+        return stage->film->replay->has_loop;
     case SIM_VIEW_LANES:
     case SIM_VIEW_CODE:
         return true;
@@ -89,14 +93,19 @@ bool sim_stage_has_view(const SimStage *stage, SimView view)
 void sim_stage_pass(SimStage *stage, double ms)
 {
     stage->wall_ms += ms;
+    stage->player.goes_by_events = stage->view == SIM_VIEW_LOOP;
+    uint64_t before = stage->film->state.step;
     sim_player_pass(&stage->player, ms);
+    if (stage->player.goes_by_events && stage->film->state.step != before)
+        sim_motion_expect(&stage->motion, stage->player.pause_ms);
     if (stage->player.is_playing)
         sim_stage_follow(stage);
 }
 
 bool sim_stage_is_moving(const SimStage *stage)
 {
-    if (stage->player.is_playing)
+    if (stage->player.is_playing ||
+        sim_motion_is_moving(&stage->motion, stage->wall_ms))
         return true;
     for (int i = 0; i < stage->film_count; i++) {
         const SimFilm *film = &stage->films[i];
@@ -118,6 +127,7 @@ void sim_stage_draw(SimStage *stage)
                          sim_paint_tasks_wish(stage),
                          stage->film->scene_kind != NULL};
     stage->cards = sim_cards(&need);
+    stage->player.goes_by_events = stage->view == SIM_VIEW_LOOP;
     sim_paint_page(stage);
     sim_paint_top_bar(stage);
     if (stage->view == SIM_VIEW_COMPARE) {
@@ -129,7 +139,9 @@ void sim_stage_draw(SimStage *stage)
         sim_paint_console(stage);
         sim_paint_tasks(stage);
         sim_paint_sentence(stage);
+        sim_paint_loop(stage);
         sim_paint_transport(stage);
+        sim_paint_flight(stage);
     }
     sim_paint_tip(stage);
     if (stage->shows_help)

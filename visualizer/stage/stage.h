@@ -14,6 +14,7 @@
 #include "layout/cards.h"
 #include "layout/hits.h"
 #include "replay/compare.h"
+#include "stage/motion.h"
 #include "stage/player.h"
 
 // What one can do.  X(ACTION, "name of button", "key", "what it does")
@@ -35,8 +36,9 @@
     X(SLOWER, "slower", "down", "play slower")                               \
     X(VIEW_HALL, "view_hall", "1", "the hall")                               \
     X(VIEW_LANES, "view_lanes", "2", "the lanes")                            \
-    X(VIEW_CODE, "view_code", "3", "the code")                               \
-    X(VIEW_COMPARE, "view_compare", "4", "the comparison")                   \
+    X(VIEW_LOOP, "view_loop", "3", "the event loop")                         \
+    X(VIEW_CODE, "view_code", "4", "the code")                               \
+    X(VIEW_COMPARE, "view_compare", "5", "the comparison")                   \
     X(OTHER, "other", "x", "the other one of two traces")                    \
     X(ZOOM_IN, "zoom_in", "+", "lanes: see a shorter time")                  \
     X(ZOOM_OUT, "zoom_out", "-", "lanes: see a longer time")                 \
@@ -81,6 +83,12 @@ enum {
     SIM_SLOT_WENT,
     SIM_SLOT_MAGNIFIED,
     SIM_SLOT_STRIPS,
+    SIM_SLOT_WHEEL,
+    SIM_SLOT_QUEUE,
+    SIM_SLOT_TIMERS,
+    SIM_SLOT_OUTSIDE,
+    SIM_SLOT_OTHERS,
+    SIM_SLOT_DONE,
     SIM_SLOT_SIDE,                       // two
     SIM_SLOT_LABELS = SIM_SLOT_SIDE + 2, // one for each lane shown
     SIM_MOST_LABELS = 128,
@@ -100,6 +108,7 @@ typedef struct SimStage {
     double width, height; // logical pixels
     double wall_ms;       // the watcher's clock
     bool has_motion;
+    SimMotion motion; // of the loop view's tokens
     bool shows_help;
     bool is_over; // somebody asked to quit
     bool wants_fullscreen;

@@ -177,6 +177,7 @@ static void act_look(SimStage *stage, SimAction action)
     switch (action) {
     case SIM_ACTION_VIEW_HALL:
     case SIM_ACTION_VIEW_LANES:
+    case SIM_ACTION_VIEW_LOOP:
     case SIM_ACTION_VIEW_CODE:
     case SIM_ACTION_VIEW_COMPARE:
         set_view(stage, (SimView)(action - SIM_ACTION_VIEW_HALL));
@@ -218,8 +219,10 @@ void sim_stage_act(SimStage *stage, SimAction action)
 {
     if (action == SIM_ACTION_NONE)
         return;
-    if (action <= SIM_ACTION_SLOWER)
+    if (action <= SIM_ACTION_SLOWER) {
+        if (action >= SIM_ACTION_STEP_FORWARD && action <= SIM_ACTION_TOLD_BACK)
+            sim_motion_expect(&stage->motion, 0);
         act_transport(stage, action);
-    else
+    } else
         act_look(stage, action);
 }

@@ -19,6 +19,13 @@ static void drag(SimStage *stage)
     if (strcmp(held->name, "slider") == 0 ||
         strcmp(held->name, "lanes_time") == 0)
         sim_player_seek_time(&stage->player, time_at(stage, held));
+    if (strcmp(held->name, "events") == 0) {
+        double share = (stage->mouse_x - held->rect.x) / held->rect.w;
+        uint64_t count = stage->film->replay->step_count;
+        sim_player_seek_step(
+            &stage->player, stage->film != stage->films,
+            (uint64_t)(sim_clamp(share, 0, 1) * (double)count + 0.5));
+    }
     if (strcmp(held->name, "slider") == 0)
         sim_stage_follow(stage);
     if (strcmp(held->name, "overview") == 0) {
