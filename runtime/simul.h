@@ -86,6 +86,7 @@ typedef enum SimValueKind {
     SIM_VALUE_COROUTINE,
     SIM_VALUE_ERROR,   // what await makes its coroutine return
     SIM_VALUE_PENDING, // of a coroutine's step: it waits, see core/coroutine.h
+    SIM_VALUE_YIELDED, // likewise: a generator has a value
 } SimValueKind;
 
 // Sixteen bytes, so that it travels in two registers.
@@ -249,6 +250,7 @@ void sim_drop(SimValue value);
     X(BrokenBarrierError, RuntimeError)                                        \
     X(QueueEmpty, Exception)                                                   \
     X(QueueFull, Exception)                                                    \
+    X(StopAsyncIteration, Exception)                                           \
     X(LookupError, Exception)             \
     X(IndexError, LookupError)            \
     X(KeyError, LookupError)              \
@@ -282,6 +284,7 @@ SIM_ERROR_TYPES(X)
 #define BrokenBarrierError (&sim_BrokenBarrierError)
 #define QueueEmpty        (&sim_QueueEmpty)
 #define QueueFull         (&sim_QueueFull)
+#define StopAsyncIteration (&sim_StopAsyncIteration)
 #define LookupError       (&sim_LookupError)
 #define IndexError        (&sim_IndexError)
 #define KeyError          (&sim_KeyError)
@@ -710,6 +713,44 @@ SimCoroutine *sim_server_wait_closed(SimServer *server);
 // Awaitable: for ever; cancelling it closes the server.
 SimCoroutine *sim_server_serve_forever(SimServer *server);
 
+// ---- asynchronous generators ------------------------------------------------
+//
+// An async function that yields is a generator, and async_for goes through what
+// it yields:
+//
+//     async(ticks, (int) count)            async_for (tick, ticks(3)) {
+//     {                                        printf("%d\n",
+//         for (int i = 0; i < count; i++) {           (int)as_int(tick));
+//             await(asyncio.sleep(1));     }
+//             yield(val(i));
+//         }
+//         return none;
+//     }
+//
+// Whichever way async_for is left, the generator is closed first: GeneratorExit
+// is raised where it waits or yields, and its clean-up may await. (Python leaves
+// that to the garbage collector, or to contextlib.aclosing.)
+
+typedef struct SimGenerator SimGenerator;
+
+// Hands a value to whoever goes through the generator. Suspends: the generator,
+// until the next value is asked for. Errors: GeneratorExit when it is closed.
+#define yield(x)                                                               \
+    SIM_YIELD(x, SIM_PASTE(sim_value_, __COUNTER__))
+
+// The same, and an error comes as a value: Python's try around a yield.
+#define attempt_yield(x) sim_yield(val(x), SIM_HERE)
+
+#define async_for(item, generator)                                             \
+    SIM_ASYNC_FOR(item, generator, SIM_PASTE(sim_generator_, __COUNTER__))
+
+// The same by hand: a generator of a coroutine that yields, its next value, and
+// its end. Errors (of next): what the generator raises; StopAsyncIteration when
+// it has returned.
+SimGenerator *sim_generator_new(SimCoroutine *body);
+SimCoroutine *sim_generator_next(SimGenerator *generator);  // awaitable
+SimCoroutine *sim_generator_close(SimGenerator *generator); // awaitable
+
 // ---- code that does not await ----------------------------------------------
 
 // Sleeps on the thread itself, so that nobody else can run: Python's
@@ -916,6 +957,30 @@ SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
 #define SIM_DECLARE_6(name, ...) SIM_DECLARE_P(6, name, __VA_ARGS__)
 #define SIM_DECLARE_7(name, ...) SIM_DECLARE_P(7, name, __VA_ARGS__)
 #define SIM_DECLARE_8(name, ...) SIM_DECLARE_P(8, name, __VA_ARGS__)
+
+SimValue sim_yield(SimValue value, const SimSite *site);
+void sim_generator_leave(SimGenerator **generator);
+
+#define SIM_YIELD(x, value)                                                    \
+    __extension__({                                                            \
+        SimValue value = sim_yield(val(x), SIM_HERE);                          \
+        if (is_error(value))                                                   \
+            return sim_propagate(value, SIM_HERE);                             \
+        value;                                                                 \
+    })
+
+// A loop around the generator, for its clean-up, and one over the values.
+#define SIM_ASYNC_FOR(item, body, generator)                                   \
+    for (SimGenerator *generator                                               \
+             __attribute__((cleanup(sim_generator_leave))) =                   \
+                 sim_generator_new(body);                                      \
+         generator; sim_generator_leave(&generator))                           \
+        for (SimValue item = none; __extension__({                             \
+                 item = attempt(sim_generator_next(generator));                \
+                 if (is_error(item) && !error_is(item, StopAsyncIteration))    \
+                     return sim_propagate(item, SIM_HERE);                     \
+                 !is_error(item);                                              \
+             });)
 
 // with_lock and its like: a loop that runs once. Whichever way it is left, the
 // variable's cleanup releases.

@@ -28,9 +28,8 @@ static SimValue step(SimLoop *loop, SimCoroutine *coroutine, SimValue input)
 {
     coroutine->state = SIM_COROUTINE_RUNNING;
     SimValue result = coroutine->kind->step(loop, coroutine, input);
-    coroutine->state = result.kind == SIM_VALUE_PENDING
-                           ? SIM_COROUTINE_SUSPENDED
-                           : SIM_COROUTINE_CLOSED;
+    coroutine->state = sim_is_suspended(result) ? SIM_COROUTINE_SUSPENDED
+                                                : SIM_COROUTINE_CLOSED;
     return result;
 }
 
@@ -62,7 +61,7 @@ void sim_coroutine_close(SimLoop *loop, SimCoroutine *coroutine)
     if (coroutine->state == SIM_COROUTINE_SUSPENDED) {
         SimValue exit = sim_error_new(loop, GeneratorExit, NULL, "%s", "");
         SimValue result = step(loop, coroutine, exit);
-        if (result.kind == SIM_VALUE_PENDING)
+        if (sim_is_suspended(result))
             sim_warn(loop, 11, coroutine->site,
                      "coroutine '%s' waits again while it is being closed",
                      coroutine->site->function);

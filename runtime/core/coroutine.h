@@ -48,6 +48,12 @@ struct SimCoroutine {
     SimLink link;        // in the scope that owns it
 };
 
+// Does the result of a step mean that there will be another one?
+static inline bool sim_is_suspended(SimValue result)
+{
+    return result.kind == SIM_VALUE_PENDING || result.kind == SIM_VALUE_YIELDED;
+}
+
 static inline SimValue sim_pending(SimFuture *future)
 {
     return (SimValue){.kind = SIM_VALUE_PENDING, .future = future};

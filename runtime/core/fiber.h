@@ -18,6 +18,7 @@ typedef struct SimFiber {
     // While a built-in coroutine runs here: where the program awaits it. What it
     // awaits in its turn is reported from there.
     const SimSite *builtin_site;
+    SimGenerator *generator; // that this is the body of, or NULL
     struct SimCCoroutine *root; // the coroutine at the bottom of the stack
     SimValue transfer; // in: the input; out: what is pending, or the result
 } SimFiber;

@@ -185,7 +185,8 @@ static const char *kind_name(SimValueKind kind)
     static const char *const names[] = {
         "none",      "a bool",      "an int",   "a float",   "a text",
         "a pointer", "a text",      "bytes",    "an object", "a list",
-        "a future",  "a coroutine", "an error", "pending"};
+        "a future",  "a coroutine", "an error", "pending",
+        "yielded"};
     return names[kind];
 }
 
