@@ -1,8 +1,8 @@
 // Lesson 28: your own event loop.
 //
 // You will see: three counts take turns on one thread, without Simul. A task is
-// a function with a stack of its own; to wait, it switches back to the loop. That
-// is a queue of those who can run, a line of those who sleep, and a clock.
+// a function with a stack of its own; to wait, it switches back to the loop: a
+// queue of those who can run, a line of those who sleep, and a clock.
 //
 // Run:  build/lessons/28_own_loop
 // Try:  let count() wait a negative delay; a task that starts another one.
