@@ -15,7 +15,9 @@ The rules:
   alone does not promise that: its heap is not stable, and it rounds the
   present up by the resolution of the system's clock.)
 - A jump is made only when the ready queue is empty, a poll of the real
-  sockets brought nothing, and no job is on the thread pool.
+  sockets brought nothing, and no job computes on the thread pool. A job that
+  sleeps there (time.sleep) sleeps in virtual time: the loop sets a timer in
+  its name.
 - When nothing can ever happen again, the program ends with an error that
   names each task that waits.
 
@@ -112,15 +114,25 @@ class Clock:
 
     def __init__(self):
         self.now_ns = 0
+        self.loop = None
 
     def sleep(self, seconds):
         """A blocking sleep: everybody on this thread waits."""
-        if threading.current_thread() is not threading.main_thread():
-            real_sleep(seconds)
-            return
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
-        self.now_ns += to_ns(seconds)
+        if threading.current_thread() is threading.main_thread():
+            self.now_ns += to_ns(seconds)
+        elif self.loop is None:
+            real_sleep(seconds)
+        else:
+            self.sleep_on_thread(self.now_ns + to_ns(seconds))
+
+    def sleep_on_thread(self, deadline_ns):
+        """The thread waits for a timer of the loop, not for the time."""
+        woken = threading.Event()
+        self.loop.call_soon_threadsafe(self.loop.begin_sleep_of_thread,
+                                       deadline_ns, woken)
+        woken.wait()
 
 
 clock = Clock()
@@ -141,7 +153,7 @@ class Poll:
         events = self.selector.select(0)
         if events or timeout == 0:
             return events
-        if self.loop.jobs_in_flight:
+        if self.loop.is_a_thread_computing():
             # A thread ends by itself: time stands still until it does.
             return self.selector.select(None)
         if timeout is not None:
@@ -153,6 +165,35 @@ class Poll:
 
     def __getattr__(self, name):
         return getattr(self.selector, name)
+
+
+class Job:
+    """A call on a thread, counted from its submission to its real end."""
+
+    def __init__(self, loop, function, args):
+        self.loop = loop
+        self.function = function
+        self.args = args
+        self.has_begun = False
+        self.is_counted = True
+        loop.jobs_in_flight += 1
+
+    def run(self):
+        self.has_begun = True
+        try:
+            return self.function(*self.args)
+        finally:
+            self.loop.call_soon_threadsafe(self.end)
+
+    def wait_ended(self, future):
+        # Cancelled before a thread took it: it will never run.
+        if future.cancelled() and not self.has_begun:
+            self.end()
+
+    def end(self):
+        if self.is_counted:
+            self.loop.jobs_in_flight -= 1
+        self.is_counted = False
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
@@ -168,6 +209,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self.task_numbers = itertools.count(1)
         self.number_of_task = weakref.WeakKeyDictionary()
         self.jobs_in_flight = 0
+        self.threads_asleep = 0
+        self.is_joining_threads = False
+        clock.loop = self
 
     def time(self):
         return Instant(clock.now_ns)
@@ -182,21 +226,31 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return task
 
     def run_in_executor(self, executor, function, *args):
-        future = super().run_in_executor(executor, function, *args)
-        self.jobs_in_flight += 1
-        future.add_done_callback(self.job_ended)
+        job = Job(self, function, args)
+        future = super().run_in_executor(executor, job.run)
+        future.add_done_callback(job.wait_ended)
         return future
 
-    def job_ended(self, future):
-        self.jobs_in_flight -= 1
+    def begin_sleep_of_thread(self, deadline_ns, woken):
+        self.threads_asleep += 1
+        self.call_at(Instant(deadline_ns), self.end_sleep_of_thread, woken)
+
+    def end_sleep_of_thread(self, woken):
+        self.threads_asleep -= 1
+        woken.set()
+
+    def is_a_thread_computing(self):
+        if self.is_joining_threads and self.threads_asleep == 0:
+            return True
+        return self.jobs_in_flight > self.threads_asleep
 
     async def shutdown_default_executor(self, *args):
         # A thread of its own joins the pool's threads and then reports.
-        self.jobs_in_flight += 1
+        self.is_joining_threads = True
         try:
             await super().shutdown_default_executor(*args)
         finally:
-            self.jobs_in_flight -= 1
+            self.is_joining_threads = False
 
     def next_deadline_ns(self):
         return to_ns(self._scheduled[0].when())

@@ -15,7 +15,7 @@ failed=0
 # expect WHAT PATTERN: of the body of main on standard input.
 expect() {
     {
-        echo 'import asyncio, datetime, time'
+        echo 'import asyncio, datetime, threading, time'
         echo 'loop = asyncio.get_running_loop'
         echo 'async def main():'
         sed 's/^/    /'
@@ -64,10 +64,21 @@ print(*(round(now - then) for now, then in zip(
 PYTHON
 expect "time stands still while a thread works" "0:done at 0.0/" <<'PYTHON'
 try:
-    await asyncio.wait_for(asyncio.to_thread(time.sleep, 0.05), 0.01)
+    work = threading.Event().wait  # in real time, as work is
+    await asyncio.wait_for(asyncio.to_thread(work, 0.05), 0.01)
 except TimeoutError:
     print("timeout")
 print("done at", loop().time())
+PYTHON
+expect "a thread that sleeps lets time go on" \
+    "0:timeout at 0.01/two threads at 1.01/" <<'PYTHON'
+try:
+    await asyncio.wait_for(asyncio.to_thread(time.sleep, 0.05), 0.01)
+except TimeoutError:
+    print("timeout at", loop().time())
+await asyncio.gather(asyncio.to_thread(time.sleep, 1),
+                     asyncio.to_thread(time.sleep, 0.5))
+print("two threads at", loop().time())
 PYTHON
 expect "a deadlock is an error that names who waits" "1:*nobody can ever run again*Task-1 waits for*" <<'PYTHON'
 await loop().create_future()
