@@ -29,6 +29,7 @@ every step of the event loop to standard error: the instant and who runs.
 import asyncio
 import asyncio.events
 import asyncio.tasks
+import asyncio.timeouts
 import datetime
 import itertools
 import runpy
@@ -365,6 +366,26 @@ async def wait_for_of_3_12(awaitable, timeout):
         return await awaitable
 
 
+class TimeoutOf312(asyncio.Timeout):
+    """A time limit that fires in a task which was asked to cancel before.
+
+    The first releases of 3.11 raise TimeoutError only if no other request to
+    cancel is pending; later ones, if none has come since the limit began.
+    """
+
+    async def __aenter__(self):
+        await super().__aenter__()
+        self.requests_before = self._task.cancelling()
+        return self
+
+    async def __aexit__(self, kind, error, trace):
+        is_expiring = self._state is asyncio.timeouts._State.EXPIRING
+        await super().__aexit__(kind, error, trace)
+        if is_expiring and kind is asyncio.CancelledError \
+                and self._task.cancelling() <= self.requests_before:
+            raise TimeoutError from error
+
+
 class InOrder(dict):
     """As much of a set as a TaskGroup needs, walked in the order of entry."""
 
@@ -388,6 +409,7 @@ def patch_asyncio():
     if sys.version_info < (3, 12):
         asyncio.gather = gather_of_3_12(asyncio.gather)
         asyncio.wait_for = wait_for_of_3_12
+        asyncio.timeouts.Timeout = TimeoutOf312
 
     all_tasks = asyncio.tasks.all_tasks
 
