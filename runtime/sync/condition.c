@@ -3,7 +3,8 @@
 // wait gives the lock back, sleeps until it is notified, and takes the lock again
 // before it returns, come what may. A waiter who is cancelled after he was
 // notified passes the notification on, so none is lost.
-// Source: CPython Lib/asyncio/locks.py, Condition (the passing on: since 3.13).
+// Source: CPython Lib/asyncio/locks.py, Condition. 3.12 loses such a notification;
+// 3.13 wakes one more on any error, also where nothing was to be passed on.
 #include "core/builtin.h"
 #include "sync/line.h"
 #include "sync/resource.h"
