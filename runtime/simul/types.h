@@ -1,0 +1,37 @@
+// The nouns of the library. Most are opaque: a program has pointers to them and
+// hands these to functions.
+#ifndef SIMUL_TYPES_H
+#define SIMUL_TYPES_H
+
+#include "trace/site.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct SimObject SimObject;       // whatever is counted by references
+typedef struct SimCoroutine SimCoroutine; // a function that can be suspended
+typedef struct SimFuture SimFuture;       // a result that is not there yet
+typedef struct SimTask SimTask;           // a coroutine that the loop drives
+typedef struct SimError SimError;         // an exception, as a value
+typedef struct SimHandle SimHandle;       // a callback the loop will call
+typedef struct SimLoop SimLoop;           // one thread's event loop
+
+typedef struct SimTimeout SimTimeout;     // a time limit: asyncio.timeout
+typedef struct SimTaskGroup SimTaskGroup; // tasks that live and die together
+
+// What tasks share.
+typedef struct SimLock SimLock;
+typedef struct SimEventFlag SimEventFlag; // asyncio.Event
+typedef struct SimCondition SimCondition;
+typedef struct SimSemaphore SimSemaphore;
+typedef struct SimBarrier SimBarrier;
+typedef struct SimQueue SimQueue;
+
+typedef struct SimGenerator SimGenerator; // a coroutine that yields
+
+typedef struct SimStream SimStream; // one end of a connection
+typedef struct SimServer SimServer; // who accepts connections
+
+#endif
