@@ -14,16 +14,17 @@
 #include "replay/replay.h"
 
 // X(name, "arguments", "what it does")
-#define SIM_COMMANDS(X)                                                     \
-    X(lessons, "[NN [ARGUMENT...]]", "list the lessons; run one")           \
-    X(view, "[TRACE [TRACE2]]",                                             \
-      "open the visualizer (the last run if no file); two traces: compare") \
-    X(tell, "TRACE", "the story, a sentence a step")                        \
-    X(lanes, "TRACE", "who did what when, drawn in the terminal")           \
-    X(stats, "TRACE", "tables: where each task's time went")                \
-    X(compare, "A B", "two runs: which is faster, and where the time went") \
-    X(why, "TRACE TASK@TIME", "the reason of a wait, to its root")          \
-    X(lint, "TRACE", "what is wrong with a run, where, and how to mend it") \
+#define SIM_COMMANDS(X)                                                        \
+    X(lessons, "[NN [ARGUMENT...]]", "list the lessons; run one")              \
+    X(view, "[TRACE [TRACE2]]",                                                \
+      "open the visualizer (the last run if no file); two traces: compare")    \
+    X(tell, "TRACE", "the story, a sentence a step")                           \
+    X(lanes, "TRACE", "who did what when, drawn in the terminal")              \
+    X(stats, "TRACE", "tables: where each task's time went")                   \
+    X(compare, "A B", "two runs: which is faster, and where the time went")    \
+    X(why, "TRACE TASK@TIME", "the reason of a wait, to its root")             \
+    X(lint, "TRACE", "what is wrong with a run, where, and how to mend it")    \
+    X(check, "TRACE RULE...", "rules a run must keep, such as 'duration < 2'") \
     X(dump, "TRACE", "every event")
 
 typedef enum SimExit {

@@ -146,6 +146,8 @@ static void wrong_usage_gets_a_sentence_and_status_2(void **state)
         {"why a main", "'main' names no task and moment; write TASK@TIME"},
         {"why a @1.5", "names no task and moment"},
         {"why a main@soon", "TASK@TIME needs a time such as 1.5"},
+        {"check a", "there is no rule; write one, such as"},
+        {"check a 'duration 2'", "rule 'duration 2', column 10: here must"},
         {"why a main@#x", "'#x' is no event; write # and the number"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -264,6 +266,65 @@ static void mistakes_are_listed(void **state)
     story_done(&story);
     sim_free(right);
     sim_free(wrong);
+}
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+// Rules as words and from a file; status 0 or 1, and 2 for what is no rule.
+static void rules_are_checked(void **state)
+{
+    const Traces *traces = *state;
+    char *path = sim_format("/tmp/simul-%d-rules", (int)getpid());
+    char *kept = sim_format("check %s 'duration < 2' --rules %s",
+                            traces->two.path, path);
+    char *broken =
+        sim_format("check %s 'order(A < B)' no_warnings", traces->two.path);
+    write_file(path, "# homework 1\n\n  overlap(A, B)  # together\n"
+                     "order('A: one' < \"B: one\")\n");
+
+    check_run(kept, 0, "3 of 3 rules hold.");
+    check_run(
+        broken, 1,
+        "FAIL  order(A < B): B begins at 0.000, before A is over (1.000).");
+    check_run(broken, 1, "1 of 2 rules is broken.");
+    write_file(path, "overlap(A, B)\noverlap(A\n");
+    check_complaint(kept, 2, "rule 'overlap(A', column 10: here must");
+    check_complaint(kept, 2, ":2: rule");
+    unlink(path);
+    check_complaint(kept, 3, "cannot open the rules");
+    sim_free(path);
+    sim_free(kept);
+    sim_free(broken);
+}
+
+static void a_junit_report_is_written(void **state)
+{
+    const Traces *traces = *state;
+    char *path = sim_format("/tmp/simul-%d-junit.xml", (int)getpid());
+    char *arguments =
+        sim_format("check %s 'tasks < 9' 'order(A < B)' --junit %s",
+                   traces->two.path, path);
+    char *lost = sim_format("check %s 'tasks < 9' --junit /no/such 2>&1",
+                            traces->two.path);
+
+    check_run(arguments, 1, "");
+    char *report = golden_read(path);
+    assert_non_null(report);
+    assert_non_null(strstr(report, "tests=\"2\" failures=\"1\""));
+    assert_non_null(strstr(report, "name=\"tasks &lt; 9\"/>"));
+    assert_non_null(strstr(report, "<failure message=\"B begins at 0.000"));
+    check_run(lost, 1, "cannot write /no/such");
+    unlink(path);
+    sim_free(report);
+    sim_free(path);
+    sim_free(arguments);
+    sim_free(lost);
 }
 
 // A wait and its root, by name and time, by number and event.
@@ -418,6 +479,22 @@ static void lint_json_has_the_evidence(void **state)
     json_decref(lint);
 }
 
+static void check_json_has_the_verdicts(void **state)
+{
+    const Traces *traces = *state;
+    char *arguments =
+        sim_format("%s 'duration < 2' 'tasks == 3'", traces->two.path);
+    json_t *check = run_json("check", arguments);
+    json_t *verdicts = json_object_get(check, "verdicts");
+
+    assert_int_equal(number(check, "failed"), 0);
+    assert_int_equal(json_array_size(verdicts), 2);
+    assert_true(
+        json_is_true(json_object_get(json_array_get(verdicts, 1), "holds")));
+    json_decref(check);
+    sim_free(arguments);
+}
+
 // ---- view and lessons ------------------------------------------------------------
 
 static void without_a_display_view_shows_the_text_twin(void **state)
@@ -540,6 +617,9 @@ int main(void)
         cmocka_unit_test(an_exhibition_is_shown_in_every_way),
         cmocka_unit_test(the_two_exhibitions_are_compared),
         cmocka_unit_test(mistakes_are_listed),
+        cmocka_unit_test(rules_are_checked),
+        cmocka_unit_test(a_junit_report_is_written),
+        cmocka_unit_test(check_json_has_the_verdicts),
         cmocka_unit_test(a_wait_is_explained),
         cmocka_unit_test(no_line_of_the_lanes_is_wider_than_asked),
         cmocka_unit_test(a_pipe_that_closes_early_is_no_error),

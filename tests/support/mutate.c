@@ -1,6 +1,7 @@
 #include "support/mutate.h"
 
 #include "base/alloc.h"
+#include "replay/check.h"
 #include "replay/compare.h"
 #include "replay/lint/lint.h"
 #include "replay/tell.h"
@@ -327,6 +328,31 @@ static void read_warnings(const SimReplay *replay)
     sim_lint_done(&lint);
 }
 
+static void check_rules(const SimReplay *replay)
+{
+    static const char *const texts[] = {
+        "duration < 0.001", "duration(A) < 1",  "max_run < 0.01",
+        "in_flight <= 1",   "tasks == 2",       "overlap(A, B)",
+        "order(A < B)",     "order('one' < B)", "duration(chess) > 9",
+    };
+    enum { COUNT = sizeof texts / sizeof texts[0] };
+    SimRule rules[COUNT];
+    SimVerdict verdicts[COUNT];
+    char *sentence;
+
+    for (size_t i = 0; i < COUNT; i++) {
+        bool is_rule = sim_rule_parse(texts[i], &rules[i], &sentence);
+        assert(is_rule);
+        (void)is_rule;
+    }
+    sim_check(replay, rules, COUNT, verdicts);
+    for (size_t i = 0; i < COUNT; i++) {
+        assert(verdicts[i].text[0]);
+        sim_verdict_done(&verdicts[i]);
+        sim_rule_done(&rules[i]);
+    }
+}
+
 static void read_comparison(const Mutants *mutants, const SimReplay *replay)
 {
     SimComparison comparison;
@@ -365,6 +391,7 @@ int mutants_try(const Mutants *mutants, uint64_t seed)
     read_story_of(replay, &seed);
     read_reasons(replay, &seed);
     read_warnings(replay);
+    check_rules(replay);
     read_comparison(mutants, replay);
     sim_replay_close(replay);
     return 1;
