@@ -26,15 +26,15 @@ typedef struct NamedCard {
 static size_t name_cards(const SimCards *cards, NamedCard out[17])
 {
     NamedCard all[] = {
-        {"top bar", cards->top_bar},     {"hall", cards->hall},
-        {"lanes", cards->lanes},         {"tasks", cards->tasks},
-        {"code", cards->code},           {"console", cards->console},
-        {"wheel", cards->wheel},         {"timers", cards->timers},
-        {"outside", cards->outside},     {"others", cards->others},
-        {"done", cards->done},
-        {"verdict", cards->verdict},     {"side A", cards->side[0]},
-        {"side B", cards->side[1]},      {"went", cards->went},
-        {"magnified", cards->magnified}, {"sentence", cards->sentence},
+        {"top bar", cards->top_bar},   {"hall", cards->hall},
+        {"lanes", cards->lanes},       {"tasks", cards->tasks},
+        {"code", cards->code},         {"console", cards->console},
+        {"wheel", cards->wheel},       {"timers", cards->timers},
+        {"outside", cards->outside},   {"others", cards->others},
+        {"done", cards->done},         {"verdict", cards->verdict},
+        {"side A", cards->side[0]},    {"side B", cards->side[1]},
+        {"went", cards->went},         {"magnified", cards->magnified},
+        {"sentence", cards->sentence},
     };
     memcpy(out, all, sizeof all);
     return sizeof all / sizeof *all;
@@ -279,7 +279,8 @@ static void badges_are_initials_and_numbers(void **state)
         {"main", "M"},       {"count A", "A"},  {"feed 2", "F2"},
         {"Task-1", "T1"},    {"Task-17", "17"}, {"board 24", "24"},
         {"board 5000", "B"}, {"élan", "é"},     {"", ""},
-        {"7", "7"},          {"put_b", "B"},    {"a very long", "A"}};
+        {"7", "7"},          {"put_b", "B"},    {"a very long", "AL"},
+        {"baker Ann", "BA"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char badge[SIM_BADGE_TEXT];
         sim_badge(cases[i][0], badge);

@@ -34,7 +34,7 @@ static void write_loop(SimBuffer *text, const SimState *state)
 {
     static SimLoopNow loop;
     SimCards cards = cards_of(1920, 1080);
-    sim_loop_lay(&loop, &cards, state);
+    sim_loop_lay(&loop, &cards, state, false);
     sim_buffer_format(text, "step %llu, %s: %s; %s\n",
                       (unsigned long long)state->step,
                       sim_phase_word(loop.phase), loop.caption, loop.remark);
@@ -130,7 +130,7 @@ static void check_all_steps(SimReplay *replay)
     do {
         for (size_t s = 0; s < 3; s++) {
             SimCards cards = cards_of(sizes[s][0], sizes[s][1]);
-            sim_loop_lay(&loop, &cards, &now);
+            sim_loop_lay(&loop, &cards, &now, false);
             check_boxes(&loop);
             check_sums(&loop);
         }

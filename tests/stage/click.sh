@@ -57,7 +57,7 @@ wait_for clicked || {
     echo "the click did not open the code: $(xdotool getwindowname "$window")"
     exit 1
 }
-xdotool windowfocus "$window" key q
+xdotool windowfocus "$window" key ctrl+q
 wait_for ended || { echo "q does not end the program"; exit 1; }
 wait "$program"
 status=$?

@@ -34,6 +34,10 @@ void sim_badge(const char *task_name, char out[SIM_BADGE_TEXT])
     }
     put_initial(task_name, out);
     size_t digits = strspn(last, "0123456789");
+    if (last > task_name && digits == 0 && length > 0) {
+        put_initial(last, out + strlen(out));
+        return;
+    }
     if (last == task_name || digits != length || length == 0 || length > 3)
         return;
     // Two digits and a letter would be too small to read: the number alone.

@@ -234,13 +234,25 @@ static void lay_slots(SimLoopNow *loop, SimRect card)
                      pitch - gap - (gap > 8 ? 4 : 2), 72);
 }
 
-static void lay_queue(SimLoopNow *loop, SimRect card)
+static void sort_slots(uint32_t *slots, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t j = i; j > 0 && slots[j - 1] > slots[j]; j--) {
+            uint32_t other = slots[j];
+            slots[j] = slots[j - 1];
+            slots[j - 1] = other;
+        }
+}
+
+static void lay_queue(SimLoopNow *loop, SimRect card, bool hides_order)
 {
     uint32_t slots[8];
     lay_slots(loop, card);
     size_t total = loop->state->ready_count;
     size_t shown = total > loop->slot_count ? loop->slot_count - 1 : total;
     sim_state_ready(loop->state, slots, shown);
+    if (hides_order)
+        sort_slots(slots, shown);
     for (size_t i = 0; i < shown; i++) {
         SimToken *token = add_token(loop, slots[i], SIM_SPOT_QUEUE);
         if (token == NULL)
@@ -373,15 +385,28 @@ static bool sleeps_in(const SimState *state, const SimTimerNow *timer)
            task->until_ns == timer->deadline_ns;
 }
 
+static bool is_due(const SimState *state, uint32_t slot)
+{
+    return sim_loop_spot(state, slot) == SIM_SPOT_TIMERS &&
+           state->tasks[slot].until_ns <= state->now_ns &&
+           sim_state_timer_of(state, slot) == NULL;
+}
+
+static size_t count_due(const SimState *state)
+{
+    size_t count = 0;
+    for (uint32_t slot = 1; slot < state->replay->task_count; slot++)
+        count += is_due(state, slot);
+    return count;
+}
+
 // Sleepers whose timer has fired and who are not in the queue yet come first.
 static size_t add_due(SimLoopNow *loop, SimToken **out, size_t limit)
 {
     const SimState *state = loop->state;
     size_t count = 0;
     for (uint32_t slot = 1; slot < state->replay->task_count; slot++) {
-        if (sim_loop_spot(state, slot) != SIM_SPOT_TIMERS ||
-            state->tasks[slot].until_ns > state->now_ns ||
-            sim_state_timer_of(state, slot) != NULL)
+        if (!is_due(state, slot))
             continue;
         loop->spots[SIM_SPOT_TIMERS].total++;
         if (count == limit)
@@ -424,7 +449,8 @@ static void lay_timers(SimLoopNow *loop, SimRect card)
                               card.w - 2 * PAD - 32, AXIS);
     double room = card.h - HEAD - (has_axis ? AXIS : 8);
     size_t all = loop->state->timer_count;
-    double pitch = (double)all * TALL <= room + 8 ? TALL : ROW;
+    size_t due = count_due(loop->state);
+    double pitch = (double)(all + due) * TALL <= room + 8 ? TALL : ROW;
     size_t places = (size_t)sim_clamp(floor((room + 8) / pitch), 1, MOST);
     size_t count = add_due(loop, rows, places);
     now->total += all;
@@ -441,7 +467,7 @@ static void lay_timers(SimLoopNow *loop, SimRect card)
 }
 
 void sim_loop_lay(SimLoopNow *loop, const SimCards *cards,
-                  const SimState *state)
+                  const SimState *state, bool hides_order)
 {
     memset(loop, 0, sizeof *loop);
     loop->state = state;
@@ -450,7 +476,7 @@ void sim_loop_lay(SimLoopNow *loop, const SimCards *cards,
     loop->spots[SIM_SPOT_WHEEL].card = cards->wheel;
     loop->spots[SIM_SPOT_QUEUE].card = cards->wheel;
     lay_wheel(loop, cards->wheel);
-    lay_queue(loop, cards->wheel);
+    lay_queue(loop, cards->wheel, hides_order);
     write_captions(loop);
     if (!sim_rect_is_empty(cards->timers)) {
         lay_timers(loop, cards->timers);

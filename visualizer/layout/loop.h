@@ -77,8 +77,10 @@ typedef struct SimLoopNow {
     uint32_t leaver; // whose place in the middle has just become empty
 } SimLoopNow;
 
+// `hides_order`: the ready queue stands in the order of creation, for whoever
+// must not know who is next.
 void sim_loop_lay(SimLoopNow *loop, const SimCards *cards,
-                  const SimState *state);
+                  const SimState *state, bool hides_order);
 
 // The token of a task, or NULL: it is hidden, or not there.
 const SimToken *sim_loop_token(const SimLoopNow *loop, uint32_t slot);

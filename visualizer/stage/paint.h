@@ -33,6 +33,9 @@ void sim_paint_went(SimStage *stage);
 void sim_paint_magnified(SimStage *stage);
 // What floats above the cards.
 void sim_paint_tip(SimStage *stage);
+// The question of predict mode, if one is open; or it alone, in a room.
+void sim_paint_question(SimStage *stage);
+void sim_paint_question_in(SimStage *stage, SimRect room);
 void sim_paint_help(SimStage *stage);
 
 // ---- shared parts -------------------------------------------------------

@@ -274,7 +274,8 @@ void sim_paint_loop(SimStage *stage)
         {"I/O in flight", "sockets, files, threads"},
         {"Waiting for others", "tasks, locks, queues"}};
     SimLoopNow loop;
-    sim_loop_lay(&loop, cards, &stage->film->state);
+    sim_loop_lay(&loop, cards, &stage->film->state,
+                 sim_predict_hides(&stage->predict));
     sim_motion_show(&stage->motion, &loop, stage->wall_ms, stage->has_motion);
     SimLoopPainting p = sim_paint_loop_of(stage);
     sim_paint_wheel(&p, cards->wheel);

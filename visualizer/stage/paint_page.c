@@ -261,6 +261,11 @@ void sim_paint_sentence(SimStage *stage)
     SimFilm *film = stage->film;
     SimTold told;
     const char *text = sim_film_sentence(film, &told);
+    // The sentence may say who is next: not while that is the question.
+    if (sim_predict_hides(&stage->predict)) {
+        text = "Who runs next? Press a number.";
+        told.slot = SIM_NO_SLOT;
+    }
     const char *subject = told.slot < film->replay->task_count
                               ? film->replay->tasks[told.slot].name
                               : "";

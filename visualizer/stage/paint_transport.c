@@ -145,7 +145,8 @@ static void paint_row(SimStage *stage, SimRect card)
     SimRect strip = sim_rect(left, card.y + 18, right - left, 22);
     sim_canvas_layer(stage->canvas, SIM_SLOT_OVERVIEW, strip,
                      stage->theme->strip);
-    sim_paint_strip(stage, stage->film, strip, &axis);
+    if (!stage->predict.is_on) // it shows what will be
+        sim_paint_strip(stage, stage->film, strip, &axis);
     sim_canvas_layer_end(stage->canvas);
     sim_paint_slider(stage, &axis, card.y + 54, strip.y - 4);
     sim_paint_axis(stage, &axis, card.y + 78, 0, 0, -1e9, -1e9);

@@ -232,7 +232,9 @@ static void paint_ready_card(const SimLoopPainting *p, const SimToken *token,
                     sim_paint_task_name(p, token->slot));
     sim_canvas_text(p->canvas, box.x + 50, sim_rect_middle_y(box) + 13,
                     sim_style(14, 500, theme->ready_text),
-                    index == 0 ? "next" : "ready");
+                    index == 0 && !sim_predict_hides(&p->stage->predict)
+                        ? "next"
+                        : "ready");
 }
 
 // From the head of the queue to the phase that runs it.
@@ -282,7 +284,7 @@ void sim_paint_queue(const SimLoopPainting *p, SimRect card)
         sim_canvas_frame(p->canvas, last, 10, 1.5, 0, p->theme->ready);
         sim_paint_more(p, SIM_SPOT_QUEUE, now->shown);
     }
-    if (now->total > 0)
+    if (now->total > 0 && !sim_predict_hides(&p->stage->predict))
         paint_feed(p);
     sim_paint_legend(p->stage, sim_rect_right(card) - 24,
                      sim_rect_bottom(card) - 36, card.w > 560);

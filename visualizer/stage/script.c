@@ -55,6 +55,11 @@ static bool look(SimStage *stage, const char *field, const char *wanted,
         snprintf(out, size, "%s", yes_or_no(stage->player.is_playing));
     else if (strcmp(field, "help") == 0)
         snprintf(out, size, "%s", yes_or_no(stage->shows_help));
+    else if (strcmp(field, "question") == 0)
+        snprintf(out, size, "%s", yes_or_no(stage->predict.is_open));
+    else if (strcmp(field, "score") == 0)
+        snprintf(out, size, "%d of %d", stage->predict.correct,
+                 stage->predict.asked);
     else if (strcmp(field, "theme") == 0)
         snprintf(out, size, "%s", stage->theme->is_dark ? "dark" : "light");
     else if (strcmp(field, "speed") == 0)

@@ -11,7 +11,8 @@
 //
 // `expect` knows: step, time ("0:24:25"), view, playing (yes, no), theme
 // (dark, light), speed, console (lines), running (a task's name, or nobody),
-// mode NAME (the task's mode), help (yes, no), sentence (a part of it).
+// mode NAME (the task's mode), help (yes, no), question (yes, no: one
+// is open), score ("2 of 3"), sentence (a part of it).
 //
 // The script does not touch the stage: it speaks through a host, so that in a
 // window its keys and clicks go the way of real ones.

@@ -3,6 +3,8 @@
 #include "stage/paint.h"
 #include <string.h>
 
+#define ANSWER_MS 1400.0 // how long the right answer is looked at
+
 // ---- opening ------------------------------------------------------------
 
 static SimView first_view(const SimStage *stage, int wanted)
@@ -98,6 +100,11 @@ void sim_stage_pass(SimStage *stage, double ms)
     sim_player_pass(&stage->player, ms);
     if (stage->player.goes_by_events && stage->film->state.step != before)
         sim_motion_expect(&stage->motion, stage->player.pause_ms);
+    sim_stage_quiz(stage, before);
+    bool is_seen = stage->predict.is_open && stage->predict.chosen >= 0 &&
+                   stage->wall_ms >= stage->predict.answered_ms + ANSWER_MS;
+    if (is_seen)
+        sim_stage_quiz_ends(stage);
     if (stage->player.is_playing)
         sim_stage_follow(stage);
 }
@@ -105,7 +112,8 @@ void sim_stage_pass(SimStage *stage, double ms)
 bool sim_stage_is_moving(const SimStage *stage)
 {
     if (stage->player.is_playing ||
-        sim_motion_is_moving(&stage->motion, stage->wall_ms))
+        sim_motion_is_moving(&stage->motion, stage->wall_ms) ||
+        (stage->predict.is_open && stage->predict.chosen >= 0))
         return true;
     for (int i = 0; i < stage->film_count; i++) {
         const SimFilm *film = &stage->films[i];
@@ -143,6 +151,7 @@ void sim_stage_draw(SimStage *stage)
         sim_paint_transport(stage);
         sim_paint_flight(stage);
     }
+    sim_paint_question(stage);
     sim_paint_tip(stage);
     if (stage->shows_help)
         sim_paint_help(stage);

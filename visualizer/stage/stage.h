@@ -16,6 +16,7 @@
 #include "replay/compare.h"
 #include "stage/motion.h"
 #include "stage/player.h"
+#include "stage/predict.h"
 
 // What one can do.  X(ACTION, "name of button", "key", "what it does")
 // A capital letter or sign in the key column is typed with shift.
@@ -48,8 +49,9 @@
     X(THEME, "theme", "t", "dark or light")                                  \
     X(MOTION, "motion", "m", "reduce motion")                                \
     X(FULLSCREEN, "fullscreen", "f", "the whole screen")                     \
+    X(PREDICT, "predict", "q", "quiz: who runs next? (1 to 4 answer)")       \
     X(HELP, "help", "?", "show or hide the keys")                            \
-    X(QUIT, "quit", "q", "quit")
+    X(QUIT, "quit", "ctrl+q", "quit")
 
 typedef enum SimAction {
 #define X(action, name, key, words) SIM_ACTION_##action,
@@ -109,6 +111,7 @@ typedef struct SimStage {
     double wall_ms;       // the watcher's clock
     bool has_motion;
     SimMotion motion; // of the loop view's tokens
+    SimPredict predict;
     bool shows_help;
     bool is_over; // somebody asked to quit
     bool wants_fullscreen;
@@ -147,10 +150,17 @@ void sim_stage_zoom_first(SimStage *stage);
 // Lanes or code, so many lines down.
 void sim_stage_scroll(SimStage *stage, int by);
 
+// Predict mode (stage_act.c): asks if a move from `before` has passed a switch;
+// takes the step that was asked about.
+void sim_stage_quiz(SimStage *stage, uint64_t before);
+void sim_stage_quiz_ends(SimStage *stage);
+
 // After a jump of the player: lets the lanes show the cursor again.
 void sim_stage_follow(SimStage *stage);
 
 void sim_stage_act(SimStage *stage, SimAction action);
+// A key by name: an answer while a question is open, else its action.
+void sim_stage_key(SimStage *stage, const char *key);
 void sim_stage_press(SimStage *stage, double x, double y);
 void sim_stage_move(SimStage *stage, double x, double y);
 void sim_stage_release(SimStage *stage);

@@ -172,6 +172,64 @@ void sim_stage_open_film(SimStage *stage, int film)
     set_view(stage, SIM_VIEW_HALL);
 }
 
+// ---- predict ------------------------------------------------------------
+
+// The lanes and the comparison show what will be: not in a quiz.
+static void toggle_predict(SimStage *stage)
+{
+    bool is_on = !stage->predict.is_on;
+    stage->predict = (SimPredict){.is_on = is_on, .chosen = -1};
+    if (!is_on || stage->view == SIM_VIEW_LOOP || stage->view == SIM_VIEW_HALL)
+        return;
+    stage->view = SIM_VIEW_CODE;
+    set_view(stage, SIM_VIEW_HALL);
+    set_view(stage, SIM_VIEW_LOOP);
+}
+
+// After a move forward: if somebody was given the thread on the way, back to
+// just before, and the question.
+void sim_stage_quiz(SimStage *stage, uint64_t before)
+{
+    SimFilm *film = stage->film;
+    if (!stage->predict.is_on || film->state.step <= before)
+        return;
+    uint64_t stop = sim_predict_stop(film->replay, before);
+    if (stop >= film->state.step)
+        return;
+    stage->predict.goes_on = stage->player.is_playing;
+    stage->player.is_playing = false;
+    sim_player_seek_step(&stage->player, film != stage->films, stop);
+    sim_predict_ask(&stage->predict, film);
+}
+
+// The question is answered and has been looked at: the step is taken.
+void sim_stage_quiz_ends(SimStage *stage)
+{
+    stage->predict.is_open = false;
+    sim_motion_expect(&stage->motion, 0);
+    sim_player_step(&stage->player, SIM_STOP_EVENT, true);
+    stage->player.is_playing = stage->predict.goes_on;
+    stage->player.left_ms = 1000;
+    sim_stage_follow(stage);
+}
+
+// While a question is open only an answer goes on.
+static bool is_held_up(SimStage *stage, SimAction action)
+{
+    SimPredict *predict = &stage->predict;
+    if (!predict->is_open || action >= SIM_ACTION_FASTER)
+        return false;
+    bool goes_back =
+        action == SIM_ACTION_STEP_BACK || action == SIM_ACTION_SWITCH_BACK ||
+        action == SIM_ACTION_LINE_BACK || action == SIM_ACTION_TOLD_BACK ||
+        action == SIM_ACTION_TO_START;
+    if (goes_back)
+        predict->is_open = false;
+    else if (predict->chosen >= 0)
+        sim_stage_quiz_ends(stage);
+    return !goes_back;
+}
+
 static void act_look(SimStage *stage, SimAction action)
 {
     switch (action) {
@@ -207,6 +265,9 @@ static void act_look(SimStage *stage, SimAction action)
     case SIM_ACTION_FULLSCREEN:
         stage->wants_fullscreen = !stage->wants_fullscreen;
         break;
+    case SIM_ACTION_PREDICT:
+        toggle_predict(stage);
+        break;
     case SIM_ACTION_HELP:
         stage->shows_help = !stage->shows_help;
         break;
@@ -217,12 +278,25 @@ static void act_look(SimStage *stage, SimAction action)
 
 void sim_stage_act(SimStage *stage, SimAction action)
 {
-    if (action == SIM_ACTION_NONE)
+    if (action == SIM_ACTION_NONE || is_held_up(stage, action))
         return;
+    uint64_t before = stage->film->state.step;
     if (action <= SIM_ACTION_SLOWER) {
         if (action >= SIM_ACTION_STEP_FORWARD && action <= SIM_ACTION_TOLD_BACK)
             sim_motion_expect(&stage->motion, 0);
         act_transport(stage, action);
-    } else
+        if (action != SIM_ACTION_TO_END)
+            sim_stage_quiz(stage, before);
+    } else {
         act_look(stage, action);
+    }
+}
+
+void sim_stage_key(SimStage *stage, const char *key)
+{
+    bool is_answer = key[0] >= '1' && key[0] <= '4' && key[1] == '\0';
+    if (is_answer && sim_predict_hides(&stage->predict))
+        sim_predict_answer(&stage->predict, key[0] - '1', stage->wall_ms);
+    else
+        sim_stage_act(stage, sim_action_of_key(key));
 }

@@ -53,6 +53,8 @@ void sim_stage_press(SimStage *stage, double x, double y)
     stage->held = *hit;
     if (strcmp(hit->name, "side") == 0)
         sim_stage_open_film(stage, (int)hit->value);
+    else if (strcmp(hit->name, "answer") == 0)
+        sim_predict_answer(&stage->predict, (int)hit->value, stage->wall_ms);
     else if (strcmp(hit->name, "lane") == 0)
         stage->selected = stage->selected == (uint32_t)hit->value
                               ? SIM_NO_SLOT

@@ -93,7 +93,7 @@ static const struct {
 
 static void act_on_key(SimStage *stage, const char *key)
 {
-    sim_stage_act(stage, sim_action_of_key(key));
+    sim_stage_key(stage, key);
 }
 
 static void on_key(Window *window, const SDL_Keysym *key)
@@ -103,6 +103,8 @@ static void on_key(Window *window, const SDL_Keysym *key)
         window->stage->wants_fullscreen = false;
         return;
     }
+    if (key->sym == SDLK_q && (key->mod & KMOD_CTRL) != 0)
+        act_on_key(window->stage, "ctrl+q");
     for (size_t i = 0; i < SILENT_KEYS; i++) {
         if (silent_keys[i].code != key->sym)
             continue;
@@ -236,7 +238,9 @@ static void script_key(void *context, const char *key)
     Window *window = context;
     bool has_shift = strncmp(key, "shift+", 6) == 0;
     const char *name = has_shift ? key + 6 : key;
-    bool is_silent = false;
+    bool is_silent = strcmp(name, "ctrl+q") == 0;
+    if (is_silent)
+        push_key(SDLK_q, KMOD_LCTRL);
     for (size_t i = 0; i < SILENT_KEYS; i++) {
         if (strcmp(silent_keys[i].name, name) != 0)
             continue;
