@@ -255,17 +255,28 @@ static double paint_words(SimStage *stage, double x, double y, double size,
     return x;
 }
 
+// The sentence, as far as a quiz allows: it may say who is next.
+static const char *safe_sentence(SimStage *stage, SimTold *told, char out[512])
+{
+    const char *text = sim_film_sentence(stage->film, told);
+    if (sim_predict_hides(&stage->predict)) {
+        told->slot = SIM_NO_SLOT;
+        return "Who runs next? Press a number.";
+    }
+    snprintf(out, 512, "%s", text);
+    char *cut = strrchr(out, ';');
+    if (stage->predict.is_on && cut != NULL && strstr(cut, " is next"))
+        snprintf(cut, 2, ".");
+    return out;
+}
+
 void sim_paint_sentence(SimStage *stage)
 {
     SimRect card = stage->cards.sentence;
     SimFilm *film = stage->film;
     SimTold told;
-    const char *text = sim_film_sentence(film, &told);
-    // The sentence may say who is next: not while that is the question.
-    if (sim_predict_hides(&stage->predict)) {
-        text = "Who runs next? Press a number.";
-        told.slot = SIM_NO_SLOT;
-    }
+    char room_for_text[512];
+    const char *text = safe_sentence(stage, &told, room_for_text);
     const char *subject = told.slot < film->replay->task_count
                               ? film->replay->tasks[told.slot].name
                               : "";

@@ -30,7 +30,7 @@ static void paint_check(SimStage *stage, double x, double y, bool is_right,
 static void paint_key(SimStage *stage, SimRect card, int answer)
 {
     const SimTheme *theme = stage->theme;
-    double side = fmin(52, card.h - 24);
+    double side = fmin(52, card.h - 14);
     SimRect key =
         sim_rect(card.x + 14, sim_rect_middle_y(card) - side / 2, side, side);
     sim_canvas_round(stage->canvas, sim_rect(key.x, key.y + 3, side, side), 10,
