@@ -32,8 +32,11 @@ TEST_PACKAGES    := cmocka
 # A missing library is installed before anything is compiled, unless
 # NO_INSTALL=1 forbids it. `make simul` asks for no window library.
 WANTED := --tools $(RUNTIME_PACKAGES)
-ifneq ($(filter-out simul lib lessons help clean,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out simul lib lessons docs help clean,$(or $(MAKECMDGOALS),all)),)
 WANTED += --fonts $(STAGE_PACKAGES) $(TEST_PACKAGES)
+endif
+ifneq ($(filter docs,$(MAKECMDGOALS)),)
+WANTED += --docs
 endif
 ifeq ($(filter help clean format,$(MAKECMDGOALS)),)
 INSTALLED := $(shell CC='$(CC)' BUILD=$(BUILD) sh scripts/install-deps $(WANTED) >&2 && echo yes)
@@ -91,7 +94,7 @@ LIBREPLAY := $(BUILD)/libreplay.a
 LIBSTAGE  := $(BUILD)/libstage.a
 
 .PHONY: all help demo test bench lint format asan ubsan tsan fuzz lessons \
-        pictures simul lib install clean programs
+        pictures docs simul lib install clean programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -162,6 +165,7 @@ lint: ## layers, headers that compile alone, the rules of the text
 	@sh scripts/check-layers
 	@sh scripts/check-text
 	@CC="$(CC)" sh scripts/check-headers
+	@CC="$(CC)" sh scripts/event-table --check
 
 format: ## lay the sources out with clang-format
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
@@ -181,6 +185,11 @@ fuzz: all $(FUZZERS) ## the fuzzers, long
 
 pictures: all ## draw the pictures of the READMEs anew
 	@BUILD=$(BUILD) sh scripts/pictures
+
+docs: ## the manual as HTML: build/docs/index.html
+	@mkdir -p $(BUILD)/docs
+	@BUILD=$(BUILD) VERSION=$(VERSION) doxygen docs/Doxyfile
+	@echo "the manual: $(BUILD)/docs/index.html"
 
 install: all ## into PREFIX (default /usr/local), under DESTDIR if set
 	@BUILD=$(BUILD) PREFIX="$(PREFIX)" VERSION=$(VERSION) sh scripts/install
