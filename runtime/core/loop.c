@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "core/coroutine.h"
 #include "core/fiber.h"
+#include "core/loop_interrupt.h"
 #include "core/loop_io.h"
 #include "core/misuse.h"
 #include "core/output.h"
@@ -145,7 +146,17 @@ static void wait_in_kernel(SimLoop *loop, int64_t timeout_ns)
     struct pollfd backend = {.fd = has_io ? uv_backend_fd(&loop->uv) : -1,
                              .events = POLLIN};
 #if defined(__linux__)
-    ppoll(&backend, has_io ? 1 : 0, timeout_ns < 0 ? NULL : &timeout, NULL);
+    // A Ctrl-C that comes between the look at the flag and the sleep must not
+    // be slept through: it is let in only by ppoll itself.
+    sigset_t interrupt;
+    sigset_t before;
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &interrupt, &before);
+    if (!loop->is_interrupted)
+        ppoll(&backend, has_io ? 1 : 0, timeout_ns < 0 ? NULL : &timeout,
+              &before);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
 #else
     int timeout_ms =
         timeout_ns < 0 ? -1 : (int)((timeout_ns + 999999) / SIM_NS_PER_MS);
@@ -309,6 +320,7 @@ static void run_ready(SimLoop *loop)
 
 static bool turn(SimLoop *loop)
 {
+    sim_interrupt_check(loop);
     sim_timers_clean(loop);
     if (loop->ready.count > 0 || loop->is_stopping)
         poll_in_passing(loop);

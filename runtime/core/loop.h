@@ -22,6 +22,7 @@
 #include "simul.h"
 #include "trace/writer.h"
 
+#include <signal.h>
 #include <uv.h>
 
 // What goes on outside; loop_io.h explains the counts.
@@ -64,6 +65,9 @@ struct SimLoop {
     uv_loop_t uv;
     bool is_uv_open;
     SimLoopIo io;
+    SimTask *main_task;                   // whom Ctrl-C cancels, or NULL
+    volatile sig_atomic_t is_interrupted; // Ctrl-C: the next turn looks
+    bool was_interrupted;                 // main was cancelled by it
     void *worker; // the job whose thread this is; NULL: it is a real loop
     void (*worker_sleep)(SimLoop *inside, int64_t duration_ns);
     struct SimBuffer *printed; // by a worker; NULL: nothing

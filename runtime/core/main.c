@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+// The exit status of a program that Ctrl-C ended: 128 and the signal's number.
+enum { INTERRUPTED = 130 };
+
 static const char *clock_text(const SimClock *clock, char *text, size_t size)
 {
     if (clock->kind == SIM_CLOCK_SCALED)
@@ -123,7 +126,10 @@ int sim_main(int argc, char **argv, SimCoroutine *main_coroutine)
     SimValue result = sim_run(main_coroutine);
     if (is_error(result))
         sim_error_print(result);
-    return end(settings, is_error(result) ? 1 : 0);
+    int status = !is_error(result)                       ? 0
+                 : error_is(result, KeyboardInterrupt) ? INTERRUPTED
+                                                       : 1;
+    return end(settings, status);
 }
 
 int sim_main_blocking(int argc, char **argv, void (*function)(void))

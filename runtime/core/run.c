@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/fiber.h"
 #include "core/loop.h"
+#include "core/loop_interrupt.h"
 #include "core/loop_io.h"
 #include "core/misuse.h"
 #include "core/output.h"
@@ -172,8 +173,11 @@ SimValue sim_run(SimCoroutine *main_coroutine)
     SimScope heir;
     sim_scope_init(&heir);
     task->heir = &heir;
+    sim_interrupt_begin(loop, task);
     bool is_done = run_until_done(loop, &task->future);
-    SimValue result = result_of(loop, task, is_done);
+    sim_interrupt_end(loop);
+    SimValue result =
+        sim_interrupt_result(loop, task, result_of(loop, task, is_done));
     cancel_all_tasks(loop);
     sim_loop_run_turns(loop, 2); // CPython closes async generators
     sim_loop_run_turns(loop, 2); // CPython closes the thread pool
