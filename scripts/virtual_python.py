@@ -169,14 +169,19 @@ class Poll:
 
 
 class Job:
-    """A call on a thread, counted from its submission to its real end."""
+    """A call on a thread, counted until its result has come to the loop.
+
+    If the wait for it is cancelled, until the function returns; if that is
+    before a thread took it, it never runs.
+    """
 
     def __init__(self, loop, function, args):
         self.loop = loop
         self.function = function
         self.args = args
         self.has_begun = False
-        self.is_counted = True
+        self.has_returned = False
+        self.is_forgotten = False
         loop.jobs_in_flight += 1
 
     def run(self):
@@ -184,17 +189,18 @@ class Job:
         try:
             return self.function(*self.args)
         finally:
-            self.loop.call_soon_threadsafe(self.end)
+            self.loop.call_soon_threadsafe(self.returned)
+
+    def returned(self):
+        self.has_returned = True
+        if self.is_forgotten:
+            self.loop.jobs_in_flight -= 1
 
     def wait_ended(self, future):
-        # Cancelled before a thread took it: it will never run.
-        if future.cancelled() and not self.has_begun:
-            self.end()
-
-    def end(self):
-        if self.is_counted:
+        if future.cancelled() and self.has_begun and not self.has_returned:
+            self.is_forgotten = True
+        else:
             self.loop.jobs_in_flight -= 1
-        self.is_counted = False
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
