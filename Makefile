@@ -1,7 +1,7 @@
 # Simul's build. `make help` lists what it can do.
 #
 # Everything built lies under build/. A sanitizer build is the same tree under
-# build/asan, build/ubsan or build/tsan, so switching costs no rebuild.
+# build/asan or build/ubsan, so switching costs no rebuild.
 
 BUILD    ?= build
 CC       ?= cc
@@ -93,7 +93,7 @@ LIBSIMUL  := $(BUILD)/libsimul.a
 LIBREPLAY := $(BUILD)/libreplay.a
 LIBSTAGE  := $(BUILD)/libstage.a
 
-.PHONY: all help demo test bench lint format asan ubsan tsan fuzz lessons \
+.PHONY: all help demo test bench lint format asan ubsan fuzz lessons \
         pictures docs simul lib install clean programs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -176,9 +176,6 @@ asan: ## the tests under AddressSanitizer
 ubsan: ## the tests under UndefinedBehaviorSanitizer
 	@$(MAKE) test BUILD=build/ubsan OPTIMIZE="-O1 -g" \
 	  SANITIZE="-fsanitize=undefined -fno-sanitize-recover=undefined -Wno-format-truncation"
-
-tsan: ## the tests under ThreadSanitizer
-	@$(MAKE) test BUILD=build/tsan SANITIZE="-fsanitize=thread" OPTIMIZE="-O1 -g"
 
 fuzz: all $(FUZZERS) ## the fuzzers, long
 	@BUILD=$(BUILD) sh scripts/fuzz
