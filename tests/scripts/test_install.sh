@@ -22,7 +22,8 @@ expect() {
 said=$(PREFIX="$here/usr" DESTDIR='' VERSION=1.2.3 sh scripts/install 2>&1)
 expect "says where" "$said" "*Simul 1.2.3 in $here/usr*"
 for file in bin/simul bin/simul-view lib/libsimul.a lib/pkgconfig/simul.pc \
-    include/simul/simul.h; do
+    include/simul/simul.h include/simul/simul/asyncio.h \
+    share/man/man1/simul.1 share/man/man1/simul-view.1 share/man/man3/simul.3; do
     [ -f "$here/usr/$file" ] && found=there || found=missing
     expect "$file" "$found" there
 done
@@ -40,10 +41,31 @@ expect "the README's program builds without a word" "$said" ""
 said=$("$here/hello" --clock virtual --no-trace | tr '\n' '/')
 expect "the README's program runs" "$said" "1.0 one/2.0 two/20 and 10/3.0 task/"
 
+# The example of simul(3), far from the tree, from the installed page.
+sed -n '/^#include <simul.h>/,/^\.Ed/p' "$here/usr/share/man/man3/simul.3" |
+    sed '/^\.Ed/d; s/\\e/\\/g' >"$here/manual.c"
+# shellcheck disable=SC2046,SC2086 # lists of words
+said=$(cd / && ${CC:-cc} -std=gnu11 -Wall -Wextra -Werror ${SANITIZE:-} \
+    "$here/manual.c" $(pkg-config --cflags --libs simul) -o "$here/manual" 2>&1)
+expect "the example of simul(3) builds without a word" "$said" ""
+said=$(cd / && "$here/manual" --clock virtual --trace "$here/manual.simul" |
+    tr '\n' '/')
+expect "the example of simul(3) runs" "$said" "1.0 one/2.0 two/20 and 10/"
+expect "the installed simul tells of it" \
+    "$(cd / && "$here/usr/bin/simul" tell "$here/manual.simul")" "*say_after*"
+
 PREFIX=/opt/simul DESTDIR="$here/stage" VERSION=1.2.3 sh scripts/install \
     >/dev/null 2>&1
 expect "DESTDIR is a place to pack from" \
     "$(sed -n 1p "$here/stage/opt/simul/lib/pkgconfig/simul.pc")" \
     "prefix=/opt/simul"
+# A package is built under DESTDIR and used from there by way of the sysroot.
+export PKG_CONFIG_PATH="$here/stage/opt/simul/lib/pkgconfig"
+# shellcheck disable=SC2046,SC2086 # lists of words
+said=$(${CC:-cc} ${SANITIZE:-} "$here/hello.c" -I"$here/stage/opt/simul/include/simul" \
+    -L"$here/stage/opt/simul/lib" $(pkg-config --libs simul) -o "$here/staged" 2>&1)
+expect "a program builds from under DESTDIR" "$said" ""
+expect "a program from under DESTDIR runs" \
+    "$("$here/staged" --clock virtual --no-trace | head -n 1)" "1.0 one"
 
 [ "$failed" -eq 0 ]
