@@ -23,7 +23,7 @@ CPPFLAGS += -Iruntime -MMD -MP
 # Lazy binding would cost every coroutine 3.4 KB of stack: bind at start.
 LDFLAGS  += $(SANITIZE) -Wl,-z,now
 
-RUNTIME_PACKAGES := libuv jansson
+RUNTIME_PACKAGES := libuv jansson sqlite3
 STAGE_PACKAGES   := sdl2 pangocairo
 TEST_PACKAGES    := cmocka
 
@@ -69,7 +69,8 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 
 LIBRARY_ROOMS := $(addprefix runtime/,base trace core sync io group)
 LIBRARY_OBJECTS := $(call objects,$(call sources,$(LIBRARY_ROOMS)))
-REPLAY_OBJECTS  := $(call objects,$(call sources,runtime/replay runtime/replay/lint))
+REPLAY_OBJECTS  := $(call objects,$(call sources,runtime/replay runtime/replay/lint \
+                     runtime/replay/export))
 CLI_OBJECTS     := $(call objects,$(call sources,runtime/cli))
 STAGE_ROOMS     := $(addprefix visualizer/,canvas layout scenes stage)
 STAGE_OBJECTS   := $(call objects,$(call sources,$(STAGE_ROOMS)))

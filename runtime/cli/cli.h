@@ -25,6 +25,7 @@
     X(why, "TRACE TASK@TIME", "the reason of a wait, to its root")             \
     X(lint, "TRACE", "what is wrong with a run, where, and how to mend it")    \
     X(check, "TRACE RULE...", "rules a run must keep, such as 'duration < 2'") \
+    X(export, "TRACE --to FORMAT", "for other programs: chrome, csv, sqlite")  \
     X(dump, "TRACE", "every event")
 
 typedef enum SimExit {

@@ -148,6 +148,10 @@ static void wrong_usage_gets_a_sentence_and_status_2(void **state)
         {"why a main@soon", "TASK@TIME needs a time such as 1.5"},
         {"check a", "there is no rule; write one, such as"},
         {"check a 'duration 2'", "rule 'duration 2', column 10: here must"},
+        {"export a", "the format is missing; write --to chrome"},
+        {"export a --to crome", "no format 'crome'; did you mean 'chrome'?"},
+        {"export a --to sqlite", "a database needs a file; write -o FILE"},
+        {"export a --to csv -o", "-o needs a value: -o FILE"},
         {"why a main@#x", "'#x' is no event; write # and the number"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -325,6 +329,43 @@ static void a_junit_report_is_written(void **state)
     sim_free(path);
     sim_free(arguments);
     sim_free(lost);
+}
+
+// In every format, to a file; never over the trace itself.
+static void a_trace_is_exported(void **state)
+{
+    static const struct {
+        const char *format;
+        const char *begin;
+    } rows[] = {{"chrome", "{\"traceEvents\":["},
+                {"csv", "number,time_ns,event,"},
+                {"sqlite", "SQLite format 3"}};
+    const Traces *traces = *state;
+    char *path = sim_format("/tmp/simul-%d-export", (int)getpid());
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char *arguments = sim_format("export %s --to %s -o %s",
+                                     traces->two.path, rows[i].format, path);
+        check_run(arguments, 0, "");
+        check_run(arguments, 0, ""); // once more, over the first
+        char *text = golden_read(path);
+        assert_non_null(text);
+        assert_memory_equal(text, rows[i].begin, strlen(rows[i].begin));
+        sim_free(text);
+        sim_free(arguments);
+    }
+    unlink(path);
+    char *itself = sim_format("export %s --to sqlite -o %s", traces->two.path,
+                              traces->two.path);
+    char *nowhere =
+        sim_format("export %s --to csv -o /no/such/file", traces->two.path);
+    char *printed = sim_format("export %s --to csv", traces->two.path);
+    check_complaint(itself, 2, "is the trace itself; write to another file");
+    check_complaint(nowhere, 1, "cannot write /no/such/file");
+    check_run(printed, 0, "task.suspend,2,A,story.c,4,");
+    sim_free(itself);
+    sim_free(nowhere);
+    sim_free(printed);
+    sim_free(path);
 }
 
 // A wait and its root, by name and time, by number and event.
@@ -620,6 +661,7 @@ int main(void)
         cmocka_unit_test(rules_are_checked),
         cmocka_unit_test(a_junit_report_is_written),
         cmocka_unit_test(check_json_has_the_verdicts),
+        cmocka_unit_test(a_trace_is_exported),
         cmocka_unit_test(a_wait_is_explained),
         cmocka_unit_test(no_line_of_the_lanes_is_wider_than_asked),
         cmocka_unit_test(a_pipe_that_closes_early_is_no_error),

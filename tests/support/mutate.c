@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "replay/check.h"
 #include "replay/compare.h"
+#include "replay/export/export.h"
 #include "replay/lint/lint.h"
 #include "replay/tell.h"
 #include "replay/why.h"
@@ -353,6 +354,23 @@ static void check_rules(const SimReplay *replay)
     }
 }
 
+// A database takes long, so one mutant in ten has to do.
+static void export_all(const SimReplay *replay, uint64_t *seed)
+{
+    FILE *nowhere = fopen("/dev/null", "w");
+    char *sentence = NULL;
+
+    assert(nowhere);
+    sim_export_chrome(replay, nowhere);
+    sim_export_csv(replay, nowhere);
+    fclose(nowhere);
+    if (draw_below(seed, 10) != 0)
+        return;
+    bool is_written = sim_export_sqlite(replay, ":memory:", &sentence);
+    assert(is_written);
+    (void)is_written;
+}
+
 static void read_comparison(const Mutants *mutants, const SimReplay *replay)
 {
     SimComparison comparison;
@@ -392,6 +410,7 @@ int mutants_try(const Mutants *mutants, uint64_t seed)
     read_reasons(replay, &seed);
     read_warnings(replay);
     check_rules(replay);
+    export_all(replay, &seed);
     read_comparison(mutants, replay);
     sim_replay_close(replay);
     return 1;
