@@ -6,6 +6,7 @@
 #include "core/builtin.h"
 #include "core/error.h"
 #include "core/loop.h"
+#include "core/part.h"
 #include "group/group.h"
 
 typedef struct Completion {
@@ -24,6 +25,7 @@ static void destroy_completion(SimLoop *loop, SimObject *object)
     sim_value_unref(loop, completion->todo);
 }
 
+static const SimFutureKind waits_for_next = {.reason = SIM_REASON_WAIT};
 static const SimObjectType completion_type = {"as_completed",
                                               destroy_completion};
 
@@ -92,6 +94,7 @@ static Completion *new_completion(SimLoop *loop, SimValue futures)
         sim_object_new(loop, &completion_type, sizeof *completion);
     sim_scope_hold(loop->scope, &completion->object);
     completion->done = sim_queue_new(0);
+    sim_queue_become_part(completion->done, &waits_for_next);
     sim_object_ref((SimObject *)(void *)completion->done);
     completion->todo = sim_ref(futures);
     completion->left = sim_len(futures);

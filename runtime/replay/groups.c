@@ -29,6 +29,8 @@ static bool is_told(const SimReplay *replay, const SimEvent *event)
         return is_wake_up(replay, event);
     case SIM_EVENT_CORO_LEAVE:
         return event->flags != SIM_OUTCOME_RETURNED;
+    case SIM_EVENT_LEVEL: // a queue's or a barrier's is in what they wake
+        return event->flags == SIM_RESOURCE_EVENT;
     case SIM_EVENT_SCENE:
         return !sim_scene_is_prelude(
             sim_reader_string(replay->reader, event->arg));
@@ -39,6 +41,8 @@ static bool is_told(const SimReplay *replay, const SimEvent *event)
     case SIM_EVENT_TASK_SUSPEND:
     case SIM_EVENT_TASK_DONE:
     case SIM_EVENT_CORO_ENTER:
+    case SIM_EVENT_ACQUIRED:
+    case SIM_EVENT_RELEASED:
     case SIM_EVENT_CANCEL:
     case SIM_EVENT_CANCEL_DELIVERED:
     case SIM_EVENT_BLOCK_BEGIN:
@@ -88,6 +92,19 @@ static uint64_t previous_told(const SimReplay *replay, uint64_t index)
 
 // ---- groups ---------------------------------------------------------------
 
+// Does a task or a new turn begin between two events? Then what comes after it
+// has another cause.
+static bool is_parted(const SimReplay *replay, uint64_t left, uint64_t right)
+{
+    SimWalk walk;
+    SimEvent event;
+    sim_walk_begin(&walk, replay->reader, left + 1);
+    while (walk.index < right && sim_walk_next(&walk, &event))
+        if (event.kind == SIM_EVENT_TASK_RUN || event.kind == SIM_EVENT_TICK)
+            return true;
+    return false;
+}
+
 // Whether two told events, one after the other, share a sentence. Very large
 // groups are cut, at places that do not depend on where one looks from.
 static bool belong_together(const SimReplay *replay, uint64_t left,
@@ -98,8 +115,9 @@ static bool belong_together(const SimReplay *replay, uint64_t left,
     if (a.kind != b.kind || a.time_ns != b.time_ns ||
         left / GROUP_EVENTS_MAX != right / GROUP_EVENTS_MAX)
         return false;
-    return a.kind == SIM_EVENT_TASK_READY ||
-           (a.kind == SIM_EVENT_TASK_NEW && a.arg == b.arg);
+    if (a.kind == SIM_EVENT_TASK_READY)
+        return !is_parted(replay, left, right);
+    return a.kind == SIM_EVENT_TASK_NEW && a.arg == b.arg;
 }
 
 uint64_t sim_group_end(const SimReplay *replay, uint64_t step)

@@ -14,8 +14,10 @@ typedef struct Context {
     uint64_t end;        // one beyond the last event
     SimEvent event;      // at `told`
     uint32_t slot;       // of its task
-    unsigned waited_for; // the reason of the wait that ends, if one does
+    SimEvent cause;      // of a TASK_READY at `told`
+    unsigned waited_for; // the reason of the waits that end, if it is one
     bool has_just_run;   // the group gives its task the thread
+    bool is_timer_due;   // a timer has fired
     int64_t jumped_ns;   // virtual time jumped; 0: it did not
     int64_t waited_ns;   // the loop waited in the kernel; 0: it did not
     const char *prelude; // a scene's hint that leads to the told event, or NULL
@@ -29,6 +31,8 @@ static void gather_context(Context *context)
     while (walk.index <= context->told && sim_walk_next(&walk, &event)) {
         if (event.kind == SIM_EVENT_TASK_RUN)
             context->has_just_run = true;
+        else if (event.kind == SIM_EVENT_TIMER_FIRED)
+            context->is_timer_due = true;
         else if (event.kind == SIM_EVENT_JUMP && event.a < INT64_MAX)
             context->jumped_ns = (int64_t)event.a;
         else if (event.kind == SIM_EVENT_POLL && event.b < INT64_MAX)
@@ -39,6 +43,27 @@ static void gather_context(Context *context)
     }
     context->event = sim_reader_event(context->replay->reader, context->told);
     context->slot = sim_replay_slot(context->replay, context->event.task);
+    if (context->event.kind == SIM_EVENT_TASK_READY)
+        context->cause = sim_reader_event(
+            context->replay->reader,
+            sim_reader_cause(context->replay->reader, &context->event));
+}
+
+// What all those waited for whose wake-up the group tells; else UNKNOWN.
+static unsigned common_reason(const Context *context, const SimState *before)
+{
+    unsigned reason = SIM_REASON_UNKNOWN;
+    for (uint64_t i = context->told; i < context->end;
+         i = sim_group_next_told(context->replay, i + 1)) {
+        SimEvent event = sim_reader_event(context->replay->reader, i);
+        uint32_t slot = sim_replay_slot(context->replay, event.task);
+        if (slot == SIM_NO_SLOT)
+            return SIM_REASON_UNKNOWN;
+        if (i > context->told && before->tasks[slot].reason != reason)
+            return SIM_REASON_UNKNOWN;
+        reason = before->tasks[slot].reason;
+    }
+    return reason;
 }
 
 // ---- words ----------------------------------------------------------------
@@ -121,6 +146,16 @@ static size_t count_told(const Context *context)
 
 // ---- sentences ------------------------------------------------------------
 
+// Do all tasks that the group makes run the same coroutine?
+static bool has_one_coroutine(const Context *context)
+{
+    for (uint64_t i = context->told; i < context->end;
+         i = sim_group_next_told(context->replay, i + 1))
+        if (sim_reader_event(context->replay->reader, i).b != context->event.b)
+            return false;
+    return true;
+}
+
 static void tell_new(const Context *context, SimBuffer *buffer)
 {
     const SimReplay *replay = context->replay;
@@ -133,26 +168,48 @@ static void tell_new(const Context *context, SimBuffer *buffer)
     if (count > 1)
         sim_buffer_format(buffer, "%zu tasks: ", count);
     names_clause(context, buffer);
-    if (coroutine.function[0])
+    if (coroutine.function[0] && has_one_coroutine(context))
         sim_buffer_format(buffer, ", to run %s()", coroutine.function);
     sim_buffer_text(buffer, count > 1 ? "; they join the ready queue"
                                       : "; it joins the ready queue");
 }
 
-// Why the first of those that wake up may go on.
+// Is it an error that those who wake up will find?
+static bool is_cancelled(const Context *context)
+{
+    return context->cause.kind == SIM_EVENT_FUTURE_DONE &&
+           context->cause.flags == SIM_OUTCOME_CANCELLED;
+}
+
+// All are done, or one has failed.
+static void tell_gathered(const Context *context, const char *name,
+                          SimBuffer *buffer)
+{
+    bool is_failure = context->cause.flags == SIM_OUTCOME_RAISED;
+    sim_buffer_format(buffer, "%s that %s gathered %s, so it ",
+                      is_failure ? "one of those" : "all", name,
+                      is_failure ? "has failed" : "are done");
+}
+
+// Why those that wake up may go on, up to the name of the only one.
 static void wake_reason(const Context *context, size_t count, SimBuffer *buffer)
 {
     unsigned reason = context->waited_for;
     const char *name = name_of(context->replay, context->slot);
-    if (count > 1 && reason == SIM_REASON_SLEEP)
+    const char *words = sim_wake_words(reason);
+    if (is_cancelled(context) && count == 1)
+        sim_buffer_format(buffer, "%s is woken by it and ", name);
+    else if (words)
+        sim_buffer_format(buffer, "%s, so %s%s", words, count > 1 ? "" : name,
+                          count > 1 ? "" : " ");
+    else if (count > 1 && reason == SIM_REASON_SLEEP)
         sim_buffer_format(buffer, "%zu sleeps are over, so ", count);
     else if (count > 1)
         sim_buffer_format(buffer, "%zu tasks can go on: ", count);
     else if (reason == SIM_REASON_SLEEP)
         sim_buffer_format(buffer, "%s has slept long enough and ", name);
     else if (reason == SIM_REASON_GATHER)
-        sim_buffer_format(buffer, "all that %s gathered are done, so it ",
-                          name);
+        tell_gathered(context, name, buffer);
     else if (reason == SIM_REASON_TASK)
         sim_buffer_format(buffer, "the task that %s awaits is done, so it ",
                           name);
@@ -165,10 +222,8 @@ static void wake_reason(const Context *context, size_t count, SimBuffer *buffer)
         sim_buffer_format(buffer, "%s can go on and ", name);
 }
 
-static void tell_ready(const Context *context, SimBuffer *buffer)
+static void time_clause(const Context *context, SimBuffer *buffer)
 {
-    size_t count = count_told(context);
-
     if (context->jumped_ns > 0)
         sim_buffer_format(buffer,
                           "nobody can run, so the clock jumps %s ahead: ",
@@ -176,6 +231,13 @@ static void tell_ready(const Context *context, SimBuffer *buffer)
     else if (context->waited_ns > 0)
         sim_buffer_format(buffer, "nobody can run for %s; then ",
                           span_text((uint64_t)context->waited_ns).text);
+}
+
+static void tell_ready(const Context *context, SimBuffer *buffer)
+{
+    size_t count = count_told(context);
+
+    time_clause(context, buffer);
     wake_reason(context, count, buffer);
     if (count > 1)
         names_clause(context, buffer);
@@ -293,6 +355,37 @@ static void tell_scene(const Context *context, SimBuffer *buffer)
         sim_buffer_format(buffer, "on the scene: %s", text_of(context));
 }
 
+// Who cancels: a task, or a callback of the loop, such as that of a time limit.
+static void tell_cancel(const Context *context, SimBuffer *buffer)
+{
+    if (context->slot != 0 || !context->replay->has_loop) {
+        subject(context, buffer);
+        sim_buffer_text(buffer, "cancels ");
+    } else {
+        time_clause(context, buffer);
+        sim_buffer_text(buffer, context->is_timer_due
+                                    ? "a timer is due and cancels "
+                                    : "the loop cancels ");
+    }
+    uint32_t victim = sim_replay_slot(context->replay, context->event.arg);
+    sim_buffer_text(buffer, name_of(context->replay, victim));
+}
+
+static void tell_resource(const Context *context, SimBuffer *buffer)
+{
+    const SimEvent *event = &context->event;
+    const char *what = event->flags == SIM_RESOURCE_SEMAPHORE
+                           ? "a permit"
+                           : sim_resource_words(event->flags);
+    subject(context, buffer);
+    if (event->kind == SIM_EVENT_ACQUIRED)
+        sim_buffer_format(buffer, "takes %s", what);
+    else if (event->kind == SIM_EVENT_RELEASED)
+        sim_buffer_format(buffer, "gives %s back", what);
+    else
+        sim_buffer_format(buffer, "%s %s", event->a ? "sets" : "clears", what);
+}
+
 static void tell_context(const Context *context, const SimState *after,
                          SimBuffer *buffer)
 {
@@ -317,6 +410,14 @@ static void tell_context(const Context *context, const SimState *after,
     case SIM_EVENT_BLOCK_BEGIN:
     case SIM_EVENT_WORK_BEGIN:
         tell_busy(context, buffer);
+        break;
+    case SIM_EVENT_CANCEL:
+        tell_cancel(context, buffer);
+        break;
+    case SIM_EVENT_ACQUIRED:
+    case SIM_EVENT_RELEASED:
+    case SIM_EVENT_LEVEL:
+        tell_resource(context, buffer);
         break;
     case SIM_EVENT_CORO_ENTER:
         tell_enter(context, buffer);
@@ -395,8 +496,8 @@ static void tell_group(SimTeller *teller, Context *context, SimTold *out_told)
 
     gather_context(context);
     sim_state_seek(state, context->told);
-    if (context->slot != SIM_NO_SLOT)
-        context->waited_for = state->tasks[context->slot].reason;
+    if (context->event.kind == SIM_EVENT_TASK_READY)
+        context->waited_for = common_reason(context, state);
     sim_state_seek(state, context->end);
     sim_buffer_clear(&teller->text);
     tell_context(context, state, &teller->text);

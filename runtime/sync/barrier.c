@@ -7,6 +7,7 @@
 // Source: CPython Lib/asyncio/locks.py, Barrier.
 #include "core/builtin.h"
 #include "core/misuse.h"
+#include "core/part.h"
 #include "sync/resource.h"
 
 typedef enum BarrierState { FILLING, DRAINING, RESETTING, BROKEN } BarrierState;
@@ -26,6 +27,7 @@ static void destroy_barrier(SimLoop *loop, SimObject *object)
     sim_object_unref(loop, (SimObject *)(void *)barrier->condition);
 }
 
+static const SimFutureKind waits_for_others = {.reason = SIM_REASON_BARRIER};
 static const SimObjectType barrier_type = {"barrier", destroy_barrier};
 
 SimBarrier *sim_barrier_new(int64_t parties)
@@ -41,6 +43,7 @@ SimBarrier *sim_barrier_new(int64_t parties)
     barrier->parties = parties;
     barrier->condition = sim_condition_new(NULL);
     sim_object_ref((SimObject *)(void *)barrier->condition);
+    sim_condition_become_part(barrier->condition, &waits_for_others, number);
     return barrier;
 }
 

@@ -6,6 +6,7 @@
 // Source: CPython Lib/asyncio/locks.py, Condition. 3.12 loses such a notification;
 // 3.13 wakes one more on any error, also where nothing was to be passed on.
 #include "core/builtin.h"
+#include "core/part.h"
 #include "sync/line.h"
 #include "sync/resource.h"
 
@@ -13,7 +14,8 @@ struct SimCondition {
     SimObject object;
     SimLock *lock; // referenced
     SimLink line;
-    uint32_t number; // in the trace
+    const SimFutureKind *kind; // why somebody waits here
+    uint32_t number;           // in the trace
 };
 
 static void destroy_condition(SimLoop *loop, SimObject *object)
@@ -31,10 +33,19 @@ SimCondition *sim_condition_new(SimLock *lock)
     SimCondition *condition = sim_resource_new(
         &condition_type, sizeof *condition, SIM_RESOURCE_CONDITION, &number, 0);
     condition->number = number;
+    condition->kind = &waits_for_notify;
     condition->lock = lock ? lock : sim_lock_new();
     sim_object_ref((SimObject *)(void *)condition->lock);
     sim_list_init(&condition->line);
     return condition;
+}
+
+void sim_condition_become_part(SimCondition *condition,
+                               const SimFutureKind *kind, uint32_t number)
+{
+    condition->kind = kind;
+    condition->number = number;
+    sim_lock_become_part(condition->lock);
 }
 
 SimLock *sim_condition_lock(SimCondition *condition)
@@ -63,8 +74,8 @@ async(sim_condition_wait, (SimCondition *)condition)
 
     if (!sim_lock_locked(condition->lock))
         return fail(RuntimeError, "cannot wait on un-acquired lock");
-    sim_lock_release(condition->lock);
-    SimValue woken = sim_line_wait(&condition->line, &waits_for_notify,
+    sim_lock_release_at(condition->lock, NULL);
+    SimValue woken = sim_line_wait(&condition->line, condition->kind,
                                    condition->number, &was_woken);
     SimValue retaken = take_lock_again(condition);
     SimValue error = is_error(retaken) ? retaken : woken;

@@ -4,6 +4,7 @@
 // turn later; a newcomer who finds somebody in the line queues up behind him, so
 // nobody is overtaken. Source: CPython Lib/asyncio/locks.py, Lock.
 #include "core/builtin.h"
+#include "core/part.h"
 #include "sync/line.h"
 #include "sync/resource.h"
 
@@ -11,6 +12,7 @@ struct SimLock {
     SimObject object;
     SimLink line;
     uint32_t number; // in the trace
+    bool is_part;    // see core/part.h
     bool is_locked;
 };
 
@@ -27,10 +29,24 @@ SimLock *sim_lock_new(void)
     return lock;
 }
 
+void sim_lock_become_part(SimLock *lock)
+{
+    lock->is_part = true;
+}
+
+// How many may still have it: one, or nobody.
+static void record(SimEventKind event, const SimLock *lock,
+                   const SimSite *site)
+{
+    if (!lock->is_part)
+        sim_resource_record_at(event, SIM_RESOURCE_LOCK, lock->number,
+                               !lock->is_locked, site);
+}
+
 static SimValue take(SimLock *lock)
 {
     lock->is_locked = true;
-    sim_resource_record(SIM_EVENT_ACQUIRED, SIM_RESOURCE_LOCK, lock->number, 0);
+    record(SIM_EVENT_ACQUIRED, lock, NULL);
     return sim_value_bool(true);
 }
 
@@ -61,7 +77,7 @@ SimValue sim_lock_release_at(SimLock *lock, const SimSite *site)
     if (!lock->is_locked)
         return sim_fail(RuntimeError, site, "Lock is not acquired.");
     lock->is_locked = false;
-    sim_resource_record(SIM_EVENT_RELEASED, SIM_RESOURCE_LOCK, lock->number, 1);
+    record(SIM_EVENT_RELEASED, lock, site);
     // If the first is cancelled but has not left yet, he wakes the next.
     sim_line_wake_first(&lock->line, sim_value_bool(true));
     return none;
@@ -81,6 +97,6 @@ void sim_lock_leave(SimLock **held)
     if (!lock)
         return;
     *held = NULL;
-    sim_lock_release(lock);
+    sim_lock_release_at(lock, NULL); // the line is that of the macro
     sim_object_unref(sim_loop_current(), &lock->object);
 }

@@ -5,6 +5,7 @@
 // item get takes. Source: CPython Lib/asyncio/queues.py.
 #include "base/alloc.h"
 #include "core/builtin.h"
+#include "core/part.h"
 #include "sync/line.h"
 #include "sync/resource.h"
 #include "sync/value_order.h"
@@ -27,11 +28,14 @@ struct SimQueue {
     SimLink getters;
     SimLink putters;
     SimEventFlag *finished; // referenced; nothing is unfinished
-    uint32_t number;        // in the trace
+    const SimFutureKind *getters_kind; // why somebody waits for an item
+    uint32_t number;                   // in the trace
+    bool is_part;                      // see core/part.h
 };
 
 static const SimFutureKind waits_for_item = {.reason = SIM_REASON_QUEUE_GET};
 static const SimFutureKind waits_for_place = {.reason = SIM_REASON_QUEUE_PUT};
+static const SimFutureKind waits_for_join = {.reason = SIM_REASON_QUEUE_JOIN};
 
 static SimValue *place_of(SimQueue *queue, size_t index)
 {
@@ -60,7 +64,9 @@ static SimQueue *new_queue(QueueKind kind, int64_t limit)
     queue->limit = limit > 0 ? (size_t)limit : 0;
     sim_list_init(&queue->getters);
     sim_list_init(&queue->putters);
+    queue->getters_kind = &waits_for_item;
     queue->finished = sim_event_new();
+    sim_event_become_part(queue->finished, &waits_for_join, number);
     sim_object_ref((SimObject *)(void *)queue->finished);
     sim_event_set(queue->finished);
     return queue;
@@ -79,6 +85,12 @@ SimQueue *sim_lifo_queue_new(int64_t limit)
 SimQueue *sim_priority_queue_new(int64_t limit)
 {
     return new_queue(LEAST, limit);
+}
+
+void sim_queue_become_part(SimQueue *queue, const SimFutureKind *kind)
+{
+    queue->is_part = true;
+    queue->getters_kind = kind;
 }
 
 size_t sim_queue_size(const SimQueue *queue)
@@ -135,8 +147,9 @@ static SimValue fetch(SimQueue *queue)
 
 static void record_length(const SimQueue *queue)
 {
-    sim_resource_record(SIM_EVENT_LEVEL, SIM_RESOURCE_QUEUE, queue->number,
-                        queue->count);
+    if (!queue->is_part)
+        sim_resource_record(SIM_EVENT_LEVEL, SIM_RESOURCE_QUEUE, queue->number,
+                            queue->count);
 }
 
 // ---- put and get ----------------------------------------------------------------
@@ -187,7 +200,7 @@ async(sim_queue_get, (SimQueue *)queue)
 {
     while (sim_queue_empty(queue)) {
         bool was_woken = false;
-        SimValue woken = sim_line_wait(&queue->getters, &waits_for_item,
+        SimValue woken = sim_line_wait(&queue->getters, queue->getters_kind,
                                        queue->number, &was_woken);
         if (is_error(woken)) {
             if (was_woken && !sim_queue_empty(queue))

@@ -10,7 +10,11 @@
 void *sim_resource_new(const SimObjectType *type, size_t size_bytes,
                        SimResource kind, uint32_t *out_number, uint64_t count);
 
-// ACQUIRED, RELEASED or LEVEL.
+// ACQUIRED, RELEASED or LEVEL, at a line of the program. NULL: the line that
+// awaits the built-in coroutine that runs, or no line at all.
+void sim_resource_record_at(SimEventKind event, SimResource kind,
+                            uint32_t number, uint64_t count,
+                            const SimSite *site);
 void sim_resource_record(SimEventKind event, SimResource kind, uint32_t number,
                          uint64_t count);
 

@@ -52,10 +52,11 @@ bool sim_semaphore_locked(const SimSemaphore *semaphore)
     return semaphore->permits == 0 || sim_line_is_occupied(line);
 }
 
-static void record(SimEventKind event, const SimSemaphore *semaphore)
+static void record(SimEventKind event, const SimSemaphore *semaphore,
+                   const SimSite *site)
 {
-    sim_resource_record(event, SIM_RESOURCE_SEMAPHORE, semaphore->number,
-                        (uint64_t)semaphore->permits);
+    sim_resource_record_at(event, SIM_RESOURCE_SEMAPHORE, semaphore->number,
+                           (uint64_t)semaphore->permits, site);
 }
 
 // The permit is the waiter's from now on, although he runs a turn later.
@@ -71,7 +72,7 @@ async(sim_semaphore_acquire, (SimSemaphore *)semaphore)
 
     if (!sim_semaphore_locked(semaphore)) {
         semaphore->permits--;
-        record(SIM_EVENT_ACQUIRED, semaphore);
+        record(SIM_EVENT_ACQUIRED, semaphore, NULL);
         return sim_value_bool(true);
     }
     SimValue woken = sim_line_wait(&semaphore->line, &waits_for_permit,
@@ -84,7 +85,7 @@ async(sim_semaphore_acquire, (SimSemaphore *)semaphore)
         }
         return woken;
     }
-    record(SIM_EVENT_ACQUIRED, semaphore);
+    record(SIM_EVENT_ACQUIRED, semaphore, NULL);
     if (semaphore->permits > 0)
         hand_over(semaphore);
     return sim_value_bool(true);
@@ -96,7 +97,7 @@ SimValue sim_semaphore_release_at(SimSemaphore *semaphore, const SimSite *site)
         return sim_fail(ValueError, site,
                         "BoundedSemaphore released too many times");
     semaphore->permits++;
-    record(SIM_EVENT_RELEASED, semaphore);
+    record(SIM_EVENT_RELEASED, semaphore, site);
     hand_over(semaphore);
     return none;
 }
@@ -115,6 +116,6 @@ void sim_semaphore_leave(SimSemaphore **held)
     if (!semaphore)
         return;
     *held = NULL;
-    sim_semaphore_release(semaphore);
+    sim_semaphore_release_at(semaphore, NULL);
     sim_object_unref(sim_loop_current(), &semaphore->object);
 }

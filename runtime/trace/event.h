@@ -107,11 +107,11 @@
     X(RESOURCE, 72, "resource", "resource:object", "count:count", "",          \
       "{task} makes {flag}")                                                   \
     X(ACQUIRED, 73, "acquired", "resource:object", "left:count", "",           \
-      "{task} has {flag} now")                                                 \
+      "{task} takes {flag}")                                                 \
     X(RELEASED, 74, "released", "resource:object", "left:count", "",           \
       "{task} gives {flag} back")                                              \
     X(LEVEL, 75, "level", "resource:object", "length:count", "",               \
-      "{flag} holds {a} now")                                                  \
+      "{flag} stands at {a} now")                                                  \
     /* the thread itself is busy; nobody else can run */                     \
     X(BLOCK_BEGIN, 80, "block.begin", "", "duration:ns", "",                 \
       "{task} sleeps {a} without await: nobody else can run")                \
