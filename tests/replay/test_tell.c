@@ -76,6 +76,62 @@ static void what_a_program_says_is_told(void **unused)
     check_story(story_end_replay(&story), "notes.tell.txt");
 }
 
+// Ann and Ben want a lock; Cleo waits for an event, then for an item.
+static void what_tasks_share_is_told(void **unused)
+{
+    (void)unused;
+    SimStory story;
+    story_begin(&story, "tell.simul");
+    story_event(&story, SIM_EVENT_LOOP_BEGIN, 0, 0, 0, 0);
+    story_start(&story, 1, "Ann");
+    story_start(&story, 2, "Ben");
+    story_resource(&story, SIM_EVENT_ACQUIRED, SIM_RESOURCE_LOCK, 3, 2, 7, 0);
+    story_suspend(&story, SIM_REASON_EVENT, 4, 2, 8);
+    story_start(&story, 3, "Cleo");
+    story_suspend(&story, SIM_REASON_EVENT, 4, 3, 8);
+    story_run(&story, 1);
+    story_resource(&story, SIM_EVENT_LEVEL, SIM_RESOURCE_EVENT, 5, 1, 8, 1);
+    story_event(&story, SIM_EVENT_FUTURE_DONE, SIM_OUTCOME_RETURNED, 0, 1, 9);
+    story_ready(&story, 2);
+    story_event(&story, SIM_EVENT_FUTURE_DONE, SIM_OUTCOME_RETURNED, 0, 1, 10);
+    story_ready(&story, 3);
+    story_suspend(&story, SIM_REASON_LOCK, 6, 1, 7);
+    story_run(&story, 2);
+    story_resource(&story, SIM_EVENT_RELEASED, SIM_RESOURCE_LOCK, 6, 2, 7, 1);
+    story_event(&story, SIM_EVENT_FUTURE_DONE, SIM_OUTCOME_RETURNED, 0, 2, 11);
+    story_ready(&story, 1);
+    story_finish(&story, 2);
+    story_run(&story, 3);
+    story_suspend(&story, SIM_REASON_QUEUE_GET, 7, 3, 12);
+    story_event(&story, SIM_EVENT_TIMER_FIRED, 0, 0, 0, 13);
+    story_event(&story, SIM_EVENT_CANCEL, 0, 0, 0, 3);
+    story_event(&story, SIM_EVENT_FUTURE_DONE, SIM_OUTCOME_CANCELLED, 0, 0, 14);
+    story_ready(&story, 3);
+    story_event(&story, SIM_EVENT_LOOP_END, 0, 0, 0, 0);
+    check_story(story_end_replay(&story), "shared.tell.txt");
+}
+
+// Two wake up in one instant, but the second because the first has run.
+static void what_a_task_causes_is_told_after_it_runs(void **unused)
+{
+    (void)unused;
+    SimStory story;
+    story_begin(&story, "tell.simul");
+    story_event(&story, SIM_EVENT_LOOP_BEGIN, 0, 0, 0, 0);
+    story_start(&story, 1, "baker");
+    story_sleep(&story, 3, 1, 1000);
+    story_start(&story, 2, "seller");
+    story_suspend(&story, SIM_REASON_QUEUE_GET, 7, 2, 12);
+    story_wait(&story, 1000);
+    story_wake(&story, 1);
+    story_run(&story, 1);
+    story_event(&story, SIM_EVENT_FUTURE_DONE, SIM_OUTCOME_RETURNED, 0, 1, 9);
+    story_ready(&story, 2);
+    story_finish(&story, 1);
+    story_event(&story, SIM_EVENT_LOOP_END, 0, 0, 0, 0);
+    check_story(story_end_replay(&story), "caused.tell.txt");
+}
+
 // ---- groups ----------------------------------------------------------------------
 
 static SimReplay *random_trace(uint64_t seed)
@@ -197,6 +253,8 @@ int main(void)
         cmocka_unit_test(two_counts_are_told),
         cmocka_unit_test(an_exhibition_is_told),
         cmocka_unit_test(what_a_program_says_is_told),
+        cmocka_unit_test(what_tasks_share_is_told),
+        cmocka_unit_test(what_a_task_causes_is_told_after_it_runs),
         cmocka_unit_test(sentences_cover_every_step_once),
         cmocka_unit_test(a_step_inside_a_group_gives_the_groups_sentence),
         cmocka_unit_test(stops_forward_are_the_stops_backward),
