@@ -332,6 +332,12 @@ static void set_in_loop(SimState *state, bool is_in_loop)
     state->phase = is_in_loop ? SIM_PHASE_RUN : SIM_PHASE_NONE;
 }
 
+// Does a callback run because of the timer that has just fired?
+static bool is_of_timer(const SimState *state, const SimEvent *event)
+{
+    return state->phase == SIM_PHASE_TIMERS && event->arg == 1;
+}
+
 static void apply_to_loop(SimState *state, uint32_t slot, const SimEvent *event)
 {
     switch (event->kind) {
@@ -348,8 +354,9 @@ static void apply_to_loop(SimState *state, uint32_t slot, const SimEvent *event)
         break;
     case SIM_EVENT_CALLBACK:
     case SIM_EVENT_CALLBACK_END:
+        // A timer's own callback was counted when the timer fired.
         state->is_in_callback = event->kind == SIM_EVENT_CALLBACK;
-        state->turn_done += state->is_in_callback;
+        state->turn_done += state->is_in_callback && !is_of_timer(state, event);
         state->phase = SIM_PHASE_RUN;
         break;
     case SIM_EVENT_TIMER_SET:
