@@ -240,6 +240,45 @@ static void scripted_keys_and_clicks_step_both_ways(void **state)
         fail_msg("%s", said);
 }
 
+static void the_presenter_is_led_by_a_clicker_and_the_quiz_by_digits(
+    void **state)
+{
+    (void)state;
+    const char *script = "expect presenter no\n"
+                         "key f5\n"
+                         "expect presenter yes\n"
+                         "expect view Loop\n"
+                         "key pagedown\n"
+                         "key pagedown\n"
+                         "expect sentence Task-1\n"
+                         "key pageup\n"
+                         "expect sentence The event loop starts\n"
+                         "key b\n"
+                         "expect presenter black\n"
+                         "key right            # only brings the light back\n"
+                         "expect presenter yes\n"
+                         "key q\n"
+                         "key pagedown\n"
+                         "key pagedown\n"
+                         "expect question yes\n"
+                         "expect running nobody\n"
+                         "expect score 0 of 0\n"
+                         "key 1\n"
+                         "expect score 1 of 1\n"
+                         "wait 1500\n"
+                         "expect question no\n"
+                         "expect running Task-1\n"
+                         "resize 1280x720\n"
+                         "key q\n"
+                         "key p\n"
+                         "expect presenter no\n";
+
+    int status = play_script(script, gather_path);
+
+    if (status != 0)
+        fail_msg("%s", said);
+}
+
 static void scripted_playing_moves_the_clock(void **state)
 {
     (void)state;
@@ -321,6 +360,8 @@ int main(void)
         cmocka_unit_test(a_picture_that_cannot_be_written_is_told),
         cmocka_unit_test(the_benchmark_prints_median_and_p99),
         cmocka_unit_test(scripted_keys_and_clicks_step_both_ways),
+        cmocka_unit_test(
+            the_presenter_is_led_by_a_clicker_and_the_quiz_by_digits),
         cmocka_unit_test(scripted_playing_moves_the_clock),
         cmocka_unit_test(an_expectation_that_does_not_hold_ends_with_1),
         cmocka_unit_test(a_real_click_and_a_real_key_reach_the_stage),

@@ -121,8 +121,31 @@ static void lay_compare(SimCards *cards, SimRect room, bool is_low)
     cards->side[0] = room;
 }
 
+// For a projector: the scene is all there is; the loop keeps where tasks wait,
+// and a tall sentence.
+static SimCards lay_presented(const SimCardsNeed *need)
+{
+    SimCards cards = {.top_bar = {0, 0, 0, 0}};
+    SimRect room = sim_rect(MARGIN, MARGIN, need->width - 2 * MARGIN,
+                            need->height - 2 * MARGIN);
+    if (need->view != SIM_VIEW_LOOP) {
+        cards.hall = room;
+        return cards;
+    }
+    cards.sentence = cut_bottom(&room, 184);
+    SimRect right = cut_right(&room, fmax(440, room.w * 0.36));
+    cards.done = cut_bottom(&right, 160);
+    cards.others = cut_bottom(&right, 144);
+    cards.outside = cut_bottom(&right, 120);
+    cards.timers = right;
+    cards.wheel = room;
+    return cards;
+}
+
 SimCards sim_cards(const SimCardsNeed *need)
 {
+    if (need->is_presented)
+        return lay_presented(need);
     SimCards cards = {.top_bar = {0, 0, need->width, TOP}};
     SimRect room = sim_rect(MARGIN, TOP + GUTTER, need->width - 2 * MARGIN,
                             need->height - TOP - GUTTER - MARGIN);

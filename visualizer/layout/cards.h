@@ -45,6 +45,7 @@ typedef struct SimCardsNeed {
     double lanes_height;  // what the lanes need, their head included
     double tasks_height;  // what the table of tasks needs
     bool has_scene;
+    bool is_presented; // for a projector: no bars
 } SimCardsNeed;
 
 // Cards that a view does not have are empty.

@@ -142,7 +142,9 @@ static void place_disc(SimToken *token, double x, double y, double radius)
 static void lay_wheel(SimLoopNow *loop, SimRect card)
 {
     double free_h = card.h - HEAD - 244; // the queue and the legend
-    loop->radius = fmin(196, fmin(free_h / 2 - 26, (card.w - 300) / 2));
+    // Only for a projector the wheel grows beyond its usual size.
+    double most = card.w > 900 ? 280 : 196;
+    loop->radius = fmin(most, fmin((free_h - 16) / 2.27, (card.w - 300) / 2));
     loop->ring = fmax(36, 52 * loop->radius / 196);
     loop->hub = 47 * loop->radius / 196;
     loop->x = sim_rect_middle_x(card);

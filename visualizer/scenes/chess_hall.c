@@ -192,6 +192,7 @@ const SimSceneKind sim_chess_hall = {
     .finish = hall_finish,
     .draw = sim_chess_hall_draw,
     .tip = sim_chess_hall_tip,
+    .middle = sim_chess_hall_middle,
     .status = hall_status,
     .title = hall_title,
     .is_moving = hall_is_moving,

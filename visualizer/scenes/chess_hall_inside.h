@@ -44,9 +44,12 @@ void sim_chess_table_draw(const SimHallPainting *p, int table);
 void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,
                          SimCanvas *canvas, SimRect area);
 
-bool sim_chess_hall_tip(void *scene, const SimSceneMoment *moment,
-                        SimRect area, double x, double y,
-                        char lines[3][SIM_TIP_TEXT]);
+bool sim_chess_hall_tip(void *scene, const SimSceneMoment *moment, SimRect area,
+                        double x, double y, char lines[3][SIM_TIP_TEXT]);
+
+void sim_chess_hall_middle(void *scene, const SimSceneMoment *moment,
+                           SimRect area, SimRect *out_room, char above[160],
+                           char below[160]);
 
 // The two lines around the clock, "" if there is nothing to say.
 void sim_chess_hall_words(const SimChessHall *hall, const SimHallNow *now,

@@ -18,7 +18,8 @@ static void measure_boards(SimHallPainting *p)
 {
     double w = p->ring.cell_w, h = p->ring.cell_h;
     double names = fmin(w - 36, h - 64), labels = fmin(w - 24, h - 42);
-    p->has_names = !p->moment->is_compact && names >= 84;
+    bool is_large = p->moment->is_large;
+    p->has_names = !p->moment->is_compact && !is_large && names >= 84;
     p->has_labels = !p->moment->is_compact && labels >= 64;
     if (p->has_names)
         p->board = names;
@@ -26,7 +27,7 @@ static void measure_boards(SimHallPainting *p)
         p->board = labels;
     else
         p->board = fmin(w, h) > 30 ? fmin(w - 12, h - 12) : fmin(w, h) * 0.8;
-    p->board = fmax(1, fmin(p->board, 168));
+    p->board = fmax(1, fmin(p->board, is_large ? 124 : 168));
     p->token = fmin(28, fmax(10, p->board * 0.3));
 }
 
@@ -36,6 +37,8 @@ static void measure(SimHallPainting *p, SimRect area)
     // Without words below the boards more of them go to the sides, at least
     // three, and the clock gets the room.
     double flatness = p->moment->is_compact ? 1.6 : 1;
+    if (p->moment->is_large)
+        flatness = 1.33;
     p->ring = sim_ring(area, tables, flatness);
     while (p->moment->is_compact && tables >= 16 && p->ring.right > 0 &&
            p->ring.right < 3)
@@ -245,8 +248,21 @@ void sim_chess_hall_draw(void *scene, const SimSceneMoment *moment,
     draw_way(&p);
     for (int table = 0; table < tables; table++)
         sim_chess_table_draw(&p, table);
-    draw_middle(&p, &now);
+    if (!moment->is_large)
+        draw_middle(&p, &now);
     draw_master(&p, &now);
+}
+
+void sim_chess_hall_middle(void *scene, const SimSceneMoment *moment,
+                           SimRect area, SimRect *out_room, char above[160],
+                           char below[160])
+{
+    SimHallPainting p = {.hall = scene, .moment = moment};
+    SimHallNow now =
+        sim_chess_story_hall(p.hall->story, moment->step, moment->time_ns);
+    measure(&p, area);
+    *out_room = clock_room(&p);
+    sim_chess_hall_words(p.hall, &now, moment, above, below);
 }
 
 // ---- what stands under the pointer -----------------------------------------

@@ -5,6 +5,7 @@
 #include "scenes/chess_hall_inside.h"
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 SimRect sim_chess_table_board(const SimHallPainting *p, int table)
 {
@@ -149,14 +150,23 @@ static void draw_label(const SimHallPainting *p, SimRect board, int table,
     SimColor color = state_words(p, now, words);
     double y = sim_rect_bottom(board) + 22;
     snprintf(number, sizeof number, "%d", table + 1);
-    SimTextStyle bold = {.size = 16, .weight = 700, .color = p->theme->text};
-    SimTextStyle state = {.size = 14, .weight = 500, .color = color};
+    bool is_large = p->moment->is_large;
+    SimTextStyle bold = {
+        .size = is_large ? 22 : 16, .weight = 700, .color = p->theme->text};
+    SimTextStyle state = {
+        .size = is_large ? 18 : 14, .weight = 500, .color = color};
     sim_canvas_text(p->canvas, board.x, y, bold, number);
     double used = sim_canvas_text_width(p->canvas, bold, number) + 6;
     if (!p->has_names) {
+        double room = board.w - used;
+        const char *said = words;
+        // The dots around the board say it too.
+        if (strncmp(words, "waits ", 6) == 0 &&
+            sim_canvas_text_width(p->canvas, state, words) > room)
+            said += 6;
         state.align = SIM_ALIGN_RIGHT;
         state.max_width = 0;
-        sim_canvas_text(p->canvas, sim_rect_right(board), y, state, words);
+        sim_canvas_text(p->canvas, sim_rect_right(board), y, state, said);
         return;
     }
     SimTextStyle name = {.size = 14,
@@ -199,7 +209,8 @@ void sim_chess_table_draw(const SimHallPainting *p, int table)
     double rim = fmin(10, fmin(board.x - cell.x, board.y - cell.y));
     if (has_layer)
         sim_canvas_layer(p->canvas, p->moment->slot + (unsigned)table,
-                         sim_rect_inset(board, -rim, -rim), p->theme->panel);
+                         sim_rect_inset(board, -rim, -rim),
+                         p->moment->is_large ? p->theme->bg : p->theme->panel);
     sim_chess_board_draw(p->canvas, board, position_of(p, table, &now),
                          now.mode == SIM_TABLE_EMPTY ? 0.62 : 0);
     draw_rim(p, board, &now);

@@ -33,6 +33,7 @@ typedef struct SimSceneMoment {
     double wall_ms;  // for motion: a clock that only moves
     bool has_motion; // false: everything stands where it belongs
     bool is_compact; // half a window: boards without words
+    bool is_large;   // the whole window, for a projector; its middle stays free
     unsigned slot;   // the first of 128 layer slots the scene may use
 } SimSceneMoment;
 
@@ -49,6 +50,11 @@ typedef struct SimSceneKind {
     // What stands at a place of the area, in up to three lines; false: nothing.
     bool (*tip)(void *scene, const SimSceneMoment *moment, SimRect area,
                 double x, double y, char lines[3][SIM_TIP_TEXT]);
+    // What the middle is for: the room it leaves when `is_large`, a line of what
+    // happens and one of how far it is.
+    void (*middle)(void *scene, const SimSceneMoment *moment, SimRect area,
+                   SimRect *out_room, char above[SIM_TIP_TEXT],
+                   char below[SIM_TIP_TEXT]);
     // One line for a card's head, such as "2 of 24 boards finished".
     void (*status)(void *scene, const SimSceneMoment *moment, char *out,
                    size_t size);

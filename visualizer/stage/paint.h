@@ -27,6 +27,11 @@ void sim_paint_tasks(SimStage *stage);
 // The height at which the card of tasks shows them all.
 double sim_paint_tasks_wish(const SimStage *stage);
 void sim_paint_sentence(SimStage *stage);
+// Its text, as far as a quiz allows: it may say who is next.
+const char *sim_paint_safe_sentence(SimStage *stage, SimTold *told,
+                                    char out[512]);
+// Everything, for a projector.
+void sim_paint_presenter(SimStage *stage);
 void sim_paint_transport(SimStage *stage);
 void sim_paint_compare(SimStage *stage);
 void sim_paint_went(SimStage *stage);

@@ -159,15 +159,15 @@ static void paint_waiting_row(const SimLoopPainting *p, const SimToken *token)
     double x = box.x + 68, y = sim_rect_middle_y(box);
     bool is_tall = box.h >= 56;
     const char *name = sim_paint_task_name(p, token->slot);
-    SimTextStyle style =
-        sim_style(16, 600, sim_paint_pale(p, token, p->theme->text));
+    SimTextStyle style = sim_style(p->stage->is_presented ? 20 : 16, 600,
+                                   sim_paint_pale(p, token, p->theme->text));
     style.elide = SIM_ELIDE_MIDDLE;
     style.max_width = is_tall ? right - x : (right - x) * 0.5;
     sim_canvas_text(p->canvas, x, is_tall ? y - 11 : y, style, name);
     if (!is_tall)
         x += sim_canvas_text_width(p->canvas, style, name) + 12;
-    SimTextStyle dim =
-        sim_style(14, 400, sim_paint_pale(p, token, p->theme->dim));
+    SimTextStyle dim = sim_style(p->stage->is_presented ? 18 : 14, 400,
+                                 sim_paint_pale(p, token, p->theme->dim));
     dim.max_width = right - x;
     sim_canvas_text(p->canvas, x, is_tall ? y + 12 : y, dim, token->detail);
 }

@@ -17,7 +17,8 @@ void sim_paint_page(SimStage *stage)
     sim_canvas_layer(stage->canvas, SIM_SLOT_PAGE,
                      sim_rect(0, 0, stage->width, stage->height),
                      stage->theme->bg);
-    card(stage, cards->hall);
+    if (!stage->is_presented)
+        card(stage, cards->hall);
     card(stage, cards->lanes);
     card(stage, cards->tasks);
     card(stage, cards->code);
@@ -255,8 +256,8 @@ static double paint_words(SimStage *stage, double x, double y, double size,
     return x;
 }
 
-// The sentence, as far as a quiz allows: it may say who is next.
-static const char *safe_sentence(SimStage *stage, SimTold *told, char out[512])
+const char *sim_paint_safe_sentence(SimStage *stage, SimTold *told,
+                                    char out[512])
 {
     const char *text = sim_film_sentence(stage->film, told);
     if (sim_predict_hides(&stage->predict)) {
@@ -276,7 +277,7 @@ void sim_paint_sentence(SimStage *stage)
     SimFilm *film = stage->film;
     SimTold told;
     char room_for_text[512];
-    const char *text = safe_sentence(stage, &told, room_for_text);
+    const char *text = sim_paint_safe_sentence(stage, &told, room_for_text);
     const char *subject = told.slot < film->replay->task_count
                               ? film->replay->tasks[told.slot].name
                               : "";

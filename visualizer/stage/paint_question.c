@@ -131,13 +131,17 @@ void sim_paint_question_in(SimStage *stage, SimRect room)
 static SimRect question_card(const SimStage *stage)
 {
     const SimCards *cards = &stage->cards;
+    if (!sim_rect_is_empty(cards->wheel) && stage->is_presented)
+        return sim_rect(cards->wheel.x, sim_rect_bottom(cards->wheel) - 236,
+                        cards->wheel.w, 236);
     if (!sim_rect_is_empty(cards->wheel))
         return sim_rect(cards->console.x, cards->console.y,
                         sim_rect_right(cards->wheel) - cards->console.x,
                         cards->console.h);
     double wide = fmin(1160, stage->width - 64);
-    return sim_rect((stage->width - wide) / 2, cards->sentence.y - 276, wide,
-                    260);
+    double y = sim_rect_is_empty(cards->sentence) ? stage->height - 292
+                                                  : cards->sentence.y - 276;
+    return sim_rect((stage->width - wide) / 2, y, wide, 260);
 }
 
 void sim_paint_question(SimStage *stage)

@@ -64,14 +64,14 @@ static void paint_row(const SimLoopPainting *p, const SimToken *token)
     paint_left(p, token, sim_rect(right - bar_w, y - 4, bar_w, 9));
     right -= bar_w + 16;
     const char *name = sim_paint_task_name(p, token->slot);
-    SimTextStyle style =
-        sim_style(16, 600, sim_paint_pale(p, token, p->theme->text));
+    SimTextStyle style = sim_style(p->stage->is_presented ? 20 : 16, 600,
+                                   sim_paint_pale(p, token, p->theme->text));
     style.elide = SIM_ELIDE_MIDDLE;
     style.max_width = right - x;
     sim_canvas_text(p->canvas, x, is_tall ? y - 12 : y, style, name);
     double after = x + sim_canvas_text_width(p->canvas, style, name) + 12;
-    SimTextStyle dim =
-        sim_style(14, 400, sim_paint_pale(p, token, p->theme->dim));
+    SimTextStyle dim = sim_style(p->stage->is_presented ? 18 : 14, 400,
+                                 sim_paint_pale(p, token, p->theme->dim));
     dim.max_width = right - (is_tall ? x : after);
     if (dim.max_width > 50)
         sim_canvas_text(p->canvas, is_tall ? x : after, is_tall ? y + 12 : y,

@@ -85,17 +85,24 @@ static void paint_ring(const SimLoopPainting *p)
 
 // ---- the words around it ------------------------------------------------
 
+// For a projector all words are larger.
+static double type_scale(const SimLoopPainting *p)
+{
+    return p->stage->is_presented ? 1.25 : 1;
+}
+
 static void paint_phase_words(const SimLoopPainting *p, SimPhase phase,
                               int number, double x, double y, SimAlign align)
 {
     const SimPhaseWords *words = sim_loop_phase_words(phase);
     PhaseLook look = look_of(p, phase);
-    SimTextStyle bold = sim_style(16, 600, look.words);
-    SimTextStyle dim = sim_style(15, 400, p->theme->dim);
+    double k = type_scale(p);
+    SimTextStyle bold = sim_style(16 * k, 600, look.words);
+    SimTextStyle dim = sim_style(15 * k, 400, p->theme->dim);
     bold.align = dim.align = (uint8_t)align;
     sim_canvas_textf(p->canvas, x, y, bold, "%d  %s", number, words->name);
-    sim_canvas_text(p->canvas, x, y + 24, dim, words->line1);
-    sim_canvas_text(p->canvas, x, y + 46, dim, words->line2);
+    sim_canvas_text(p->canvas, x, y + 24 * k, dim, words->line1);
+    sim_canvas_text(p->canvas, x, y + 46 * k, dim, words->line2);
 }
 
 static void paint_words_around(const SimLoopPainting *p, SimRect card)
@@ -168,7 +175,8 @@ static void paint_middle(const SimLoopPainting *p)
     caption.elide = SIM_ELIDE_MIDDLE;
     sim_canvas_text(p->canvas, loop->x, loop->y + 38 * scale, caption,
                     loop->caption);
-    SimTextStyle remark = sim_style_center(15, 400, p->theme->dim);
+    SimTextStyle remark =
+        sim_style_center(15 * type_scale(p), 400, p->theme->dim);
     remark.max_width = caption.max_width;
     sim_canvas_text(p->canvas, loop->x, loop->y + 67 * scale, remark,
                     loop->remark);
@@ -225,13 +233,13 @@ static void paint_ready_card(const SimLoopPainting *p, const SimToken *token,
     sim_canvas_pattern(p->canvas, strip, 10, SIM_PATTERN_DOTS, theme->ready,
                        tint);
     sim_canvas_frame(p->canvas, box, 10, 1.5, 0, theme->ready);
-    SimTextStyle name = sim_style(16, 600, theme->text);
+    SimTextStyle name = sim_style(16 * type_scale(p), 600, theme->text);
     name.max_width = box.w - 52 - 8;
     name.elide = SIM_ELIDE_MIDDLE;
     sim_canvas_text(p->canvas, box.x + 50, sim_rect_middle_y(box) - 11, name,
                     sim_paint_task_name(p, token->slot));
     sim_canvas_text(p->canvas, box.x + 50, sim_rect_middle_y(box) + 13,
-                    sim_style(14, 500, theme->ready_text),
+                    sim_style(14 * type_scale(p), 500, theme->ready_text),
                     index == 0 && !sim_predict_hides(&p->stage->predict)
                         ? "next"
                         : "ready");
@@ -261,15 +269,16 @@ void sim_paint_queue(const SimLoopPainting *p, SimRect card)
     const SimLoopNow *loop = p->loop;
     const SimSpotNow *now = &loop->spots[SIM_SPOT_QUEUE];
     double y = loop->tray.y - 28, x = loop->slots[1].x;
-    if (loop->slot_count == 8)
+    double k = type_scale(p);
+    if (loop->slot_count == 8 || p->stage->is_presented)
         x = loop->slots[2].x;
-    SimTextStyle title = sim_style(16, 600, p->theme->text);
-    SimTextStyle dim = sim_style(15, 400, p->theme->dim);
+    SimTextStyle title = sim_style(16 * k, 600, p->theme->text);
+    SimTextStyle dim = sim_style(15 * k, 400, p->theme->dim);
     sim_canvas_text(p->canvas, x, y, title, "Ready queue");
     x += sim_canvas_text_width(p->canvas, title, "Ready queue") + 12;
     sim_canvas_text(p->canvas, x, y, dim, "first in, first out");
     sim_canvas_textf(p->canvas, sim_rect_right(loop->tray) - 8, y,
-                     sim_style_right(15, 400, p->theme->dim), "%zu task%s",
+                     sim_style_right(15 * k, 400, p->theme->dim), "%zu task%s",
                      now->total, now->total == 1 ? "" : "s");
     sim_canvas_round(p->canvas, loop->tray, 12, p->theme->strip);
     for (size_t i = 0; i < loop->slot_count; i++)

@@ -57,6 +57,9 @@ static bool look(SimStage *stage, const char *field, const char *wanted,
         snprintf(out, size, "%s", yes_or_no(stage->shows_help));
     else if (strcmp(field, "question") == 0)
         snprintf(out, size, "%s", yes_or_no(stage->predict.is_open));
+    else if (strcmp(field, "presenter") == 0)
+        snprintf(out, size, "%s",
+                 stage->is_black ? "black" : yes_or_no(stage->is_presented));
     else if (strcmp(field, "score") == 0)
         snprintf(out, size, "%d of %d", stage->predict.correct,
                  stage->predict.asked);

@@ -12,7 +12,7 @@
 // `expect` knows: step, time ("0:24:25"), view, playing (yes, no), theme
 // (dark, light), speed, console (lines), running (a task's name, or nobody),
 // mode NAME (the task's mode), help (yes, no), question (yes, no: one
-// is open), score ("2 of 3"), sentence (a part of it).
+// is open), score ("2 of 3"), presenter (yes, no, black), sentence (a part of it).
 //
 // The script does not touch the stage: it speaks through a host, so that in a
 // window its keys and clicks go the way of real ones.

@@ -133,10 +133,15 @@ void sim_stage_draw(SimStage *stage)
                          stage->height,
                          sim_lanes_wish(stage->film->replay),
                          sim_paint_tasks_wish(stage),
-                         stage->film->scene_kind != NULL};
+                         stage->film->scene_kind != NULL,
+                         stage->is_presented};
     stage->cards = sim_cards(&need);
     stage->player.goes_by_events = stage->view == SIM_VIEW_LOOP;
     sim_paint_page(stage);
+    if (stage->is_presented) {
+        sim_paint_presenter(stage);
+        return;
+    }
     sim_paint_top_bar(stage);
     if (stage->view == SIM_VIEW_COMPARE) {
         sim_paint_compare(stage);

@@ -49,6 +49,8 @@
     X(THEME, "theme", "t", "dark or light")                                  \
     X(MOTION, "motion", "m", "reduce motion")                                \
     X(FULLSCREEN, "fullscreen", "f", "the whole screen")                     \
+    X(PRESENT, "present", "p", "for a projector (also F5)")                  \
+    X(BLACKOUT, "blackout", "b", "projector: all black, and back")           \
     X(PREDICT, "predict", "q", "quiz: who runs next? (1 to 4 answer)")       \
     X(HELP, "help", "?", "show or hide the keys")                            \
     X(QUIT, "quit", "ctrl+q", "quit")
@@ -113,6 +115,8 @@ typedef struct SimStage {
     SimMotion motion; // of the loop view's tokens
     SimPredict predict;
     bool shows_help;
+    bool is_presented; // for a projector: big type, no bars
+    bool is_black;     // and for a moment nothing at all
     bool is_over; // somebody asked to quit
     bool wants_fullscreen;
     int64_t lanes_from, lanes_to; // the stretch the lanes show
@@ -161,6 +165,8 @@ void sim_stage_follow(SimStage *stage);
 void sim_stage_act(SimStage *stage, SimAction action);
 // A key by name: an answer while a question is open, else its action.
 void sim_stage_key(SimStage *stage, const char *key);
+// Escape: out of help, blackout, presenter, whole screen.
+void sim_stage_leave(SimStage *stage);
 void sim_stage_press(SimStage *stage, double x, double y);
 void sim_stage_move(SimStage *stage, double x, double y);
 void sim_stage_release(SimStage *stage);

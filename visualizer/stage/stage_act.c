@@ -53,8 +53,11 @@ void sim_stage_zoom_first(SimStage *stage)
 
 static void set_view(SimStage *stage, SimView view)
 {
-    if (sim_stage_has_view(stage, view))
-        stage->view = view;
+    if (!sim_stage_has_view(stage, view))
+        return;
+    stage->view = view;
+    if (view != SIM_VIEW_HALL && view != SIM_VIEW_LOOP)
+        stage->is_presented = false;
 }
 
 void sim_stage_zoom(SimStage *stage, double factor, int64_t around_ns)
@@ -172,6 +175,40 @@ void sim_stage_open_film(SimStage *stage, int film)
     set_view(stage, SIM_VIEW_HALL);
 }
 
+// ---- presenter ----------------------------------------------------------
+
+// On a projector there is the scene, or the loop.
+static void toggle_presenter(SimStage *stage)
+{
+    stage->is_black = false;
+    if (!stage->is_presented && stage->view != SIM_VIEW_LOOP)
+        set_view(stage, sim_stage_has_view(stage, SIM_VIEW_HALL)
+                            ? SIM_VIEW_HALL
+                            : SIM_VIEW_LOOP);
+    bool can = stage->view == SIM_VIEW_HALL || stage->view == SIM_VIEW_LOOP;
+    stage->is_presented = !stage->is_presented && can;
+}
+
+void sim_stage_leave(SimStage *stage)
+{
+    stage->shows_help = false;
+    stage->wants_fullscreen = false;
+    stage->is_presented = false;
+    stage->is_black = false;
+}
+
+// What a clicker sends, in the words of the table.
+static const char *meant_by(const SimStage *stage, const char *key)
+{
+    if (strcmp(key, "f5") == 0 || strcmp(key, "shift+f5") == 0)
+        return "p";
+    if (stage->is_presented && strcmp(key, "pagedown") == 0)
+        return ".";
+    if (stage->is_presented && strcmp(key, "pageup") == 0)
+        return ",";
+    return key;
+}
+
 // ---- predict ------------------------------------------------------------
 
 // The lanes and the comparison show what will be: not in a quiz.
@@ -265,6 +302,12 @@ static void act_look(SimStage *stage, SimAction action)
     case SIM_ACTION_FULLSCREEN:
         stage->wants_fullscreen = !stage->wants_fullscreen;
         break;
+    case SIM_ACTION_PRESENT:
+        toggle_presenter(stage);
+        break;
+    case SIM_ACTION_BLACKOUT:
+        stage->is_black = stage->is_presented && !stage->is_black;
+        break;
     case SIM_ACTION_PREDICT:
         toggle_predict(stage);
         break;
@@ -294,9 +337,14 @@ void sim_stage_act(SimStage *stage, SimAction action)
 
 void sim_stage_key(SimStage *stage, const char *key)
 {
+    // In the dark any key but its own only brings the light back.
+    if (stage->is_black && strcmp(key, "b") != 0) {
+        stage->is_black = false;
+        return;
+    }
     bool is_answer = key[0] >= '1' && key[0] <= '4' && key[1] == '\0';
     if (is_answer && sim_predict_hides(&stage->predict))
         sim_predict_answer(&stage->predict, key[0] - '1', stage->wall_ms);
     else
-        sim_stage_act(stage, sim_action_of_key(key));
+        sim_stage_act(stage, sim_action_of_key(meant_by(stage, key)));
 }

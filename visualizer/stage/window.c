@@ -83,11 +83,11 @@ static void draw(Window *window)
 static const struct {
     SDL_Keycode code;
     const char *name;
-} silent_keys[] = {{SDLK_SPACE, "space"},      {SDLK_LEFT, "left"},
-                   {SDLK_RIGHT, "right"},      {SDLK_UP, "up"},
-                   {SDLK_DOWN, "down"},        {SDLK_HOME, "home"},
-                   {SDLK_END, "end"},          {SDLK_PAGEUP, "pageup"},
-                   {SDLK_PAGEDOWN, "pagedown"}};
+} silent_keys[] = {{SDLK_SPACE, "space"},       {SDLK_LEFT, "left"},
+                   {SDLK_RIGHT, "right"},       {SDLK_UP, "up"},
+                   {SDLK_DOWN, "down"},         {SDLK_HOME, "home"},
+                   {SDLK_END, "end"},           {SDLK_PAGEUP, "pageup"},
+                   {SDLK_PAGEDOWN, "pagedown"}, {SDLK_F5, "f5"}};
 
 #define SILENT_KEYS (sizeof silent_keys / sizeof *silent_keys)
 
@@ -99,8 +99,7 @@ static void act_on_key(SimStage *stage, const char *key)
 static void on_key(Window *window, const SDL_Keysym *key)
 {
     if (key->sym == SDLK_ESCAPE) {
-        window->stage->shows_help = false;
-        window->stage->wants_fullscreen = false;
+        sim_stage_leave(window->stage);
         return;
     }
     if (key->sym == SDLK_q && (key->mod & KMOD_CTRL) != 0)
