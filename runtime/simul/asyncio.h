@@ -27,6 +27,7 @@ typedef enum SimReturnWhen {
     ALL_COMPLETED,
 } SimReturnWhen;
 
+// What the loop calls: see call_soon, and sim_future_add_done_callback.
 typedef void SimCallback(void *argument);
 typedef void SimDoneCallback(SimFuture *future, void *argument);
 
@@ -39,6 +40,7 @@ typedef SimValue SimThreadFunction(void *argument);
 // what start_server was given.
 typedef SimCoroutine *SimHandler(SimStream *stream, void *context);
 
+// Python's module. Each member is one of its functions.
 typedef struct SimAsyncio {
     // ---- time --------------------------------------------------------------
 
@@ -108,6 +110,7 @@ typedef struct SimAsyncio {
 
     // ---- what tasks share --------------------------------------------------
 
+    // New ones; sync.h and queue.h say what they can do.
     SimLock *(*Lock)(void);
     SimEventFlag *(*Event)(void);
     SimCondition *(*Condition)(SimLock *lock);
@@ -153,13 +156,16 @@ typedef struct SimAsyncio {
     SimHandle *(*call_at)(double when, SimCallback *callback, void *argument);
 } SimAsyncio;
 
+// `asyncio.sleep(1)`: the one table.
 extern const SimAsyncio asyncio;
 
+// create_task_at and create_named_task_at, here.
 #define create_task(coroutine) create_task_at(coroutine, SIM_HERE)
 #define create_named_task(coroutine, name) \
     create_named_task_at(coroutine, name, SIM_HERE)
 
-// One to nine awaitables; gather_list takes a list of any number.
+// gather_array of one to nine awaitables, and of those in a list of any number.
+// Both fail with the first error.
 #define gather(...)                             \
     gather_array(SIM_COUNT_VALUES(__VA_ARGS__), \
                  (SimValue[]){SIM_VALUES(__VA_ARGS__)}, false, SIM_HERE)
@@ -170,6 +176,7 @@ extern const SimAsyncio asyncio;
     gather_array(SIM_COUNT_VALUES(__VA_ARGS__), \
                  (SimValue[]){SIM_VALUES(__VA_ARGS__)}, true, SIM_HERE)
 
+// The member of the same name with _at behind it, here.
 #define as_completed(awaitables) as_completed_at(awaitables, FOREVER, SIM_HERE)
 #define wait_for(awaitable, timeout) \
     wait_for_at(val(awaitable), timeout, SIM_HERE)

@@ -19,6 +19,7 @@
 #include "simul/macros.h"
 #include "simul/value.h"
 
+// Defines a coroutine function; declares one.
 #define async(...) SIM_PASTE(SIM_ASYNC_, SIM_COUNT(__VA_ARGS__))(__VA_ARGS__)
 #define async_declare(...) \
     SIM_PASTE(SIM_DECLARE_, SIM_COUNT(__VA_ARGS__))(__VA_ARGS__)

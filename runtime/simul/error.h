@@ -60,16 +60,21 @@
     X(TypeError, Exception)               \
     X(ValueError, Exception)
 
+// A type of errors: what stands behind the names below.
 typedef struct SimErrorType SimErrorType;
+
+// Its name and what it derives from.
 struct SimErrorType {
-    const char *name;
+    const char *name;         // "ValueError"
     const SimErrorType *base; // BaseException is its own base
 };
 
+// One object for each type.
 #define X(name, base) extern const SimErrorType sim_##name;
 SIM_ERROR_TYPES(X)
 #undef X
 
+// The types by the names that Python gives them.
 #define BaseException      (&sim_BaseException)
 #define CancelledError     (&sim_CancelledError)
 #define KeyboardInterrupt  (&sim_KeyboardInterrupt)
@@ -94,6 +99,7 @@ SIM_ERROR_TYPES(X)
 #define TypeError          (&sim_TypeError)
 #define ValueError         (&sim_ValueError)
 
+// Those of input and output.
 #define EOFError               (&sim_EOFError)
 #define IncompleteReadError    (&sim_IncompleteReadError)
 #define LimitOverrunError      (&sim_LimitOverrunError)
@@ -117,6 +123,7 @@ SimValue sim_fail(const SimErrorType *type, const SimSite *site,
                   const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+// Is the value an error?
 static inline bool is_error(SimValue value)
 {
     return value.kind == SIM_VALUE_ERROR;

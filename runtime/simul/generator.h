@@ -46,6 +46,7 @@ SimCoroutine *sim_generator_close(SimGenerator *generator);
 
 // ---- how it works ----------------------------------------------------------
 
+// What yield and async_for call.
 SimValue sim_yield(SimValue value, const SimSite *site);
 void sim_generator_leave(SimGenerator **generator);
 

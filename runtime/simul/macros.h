@@ -16,6 +16,7 @@
 
 #include "simul/value.h"
 
+// A coroutine's function, as the loop calls it.
 typedef SimValue SimCoroutineBody(void *arguments);
 
 // Makes a coroutine object that holds a copy of bytes[size_bytes].

@@ -14,9 +14,9 @@
 #include "simul/value.h"
 
 // Runs a coroutine to its end, as Python's asyncio.run does, and returns the
-// exit status of the program: 0, or 1 after an error, which is printed. Tasks
-// that are still alive are cancelled and waited for. Reads the command line if
-// sim_options did not.
+// exit status of the program: 0; 1 after an error, which is printed; 130 when
+// Ctrl-C ended it, which cancels the main coroutine. Tasks that are still alive
+// are cancelled and waited for. Reads the command line if sim_options did not.
 int sim_main(int argc, char **argv, SimCoroutine *main_coroutine);
 
 // Runs a plain function, without a loop, on the same clock and with the same

@@ -31,9 +31,11 @@ void sim_span_end(const char *name);
 // A number that changes over time, drawn as a curve.
 void sim_counter(const char *name, double value);
 
+// How grave a line of a log is.
+enum { SIM_LOG_DEBUG, SIM_LOG_INFO, SIM_LOG_WARNING, SIM_LOG_ERROR };
+
 // A line of a log: sim_log(WARNING, "tray %d is empty", tray).
 #define sim_log(level, ...) sim_log_at(SIM_LOG_##level, SIM_HERE, __VA_ARGS__)
-enum { SIM_LOG_DEBUG, SIM_LOG_INFO, SIM_LOG_WARNING, SIM_LOG_ERROR };
 void sim_log_at(int level, const SimSite *site, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

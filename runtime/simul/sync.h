@@ -19,11 +19,13 @@
     SIM_WITH(lock, SimLock, sim_lock_acquire, sim_lock_entered, \
              sim_lock_leave, SIM_PASTE(sim_held_, __COUNTER__))
 
+// A new one, free.
 SimLock *sim_lock_new(void);
 
 // Awaitable: true, once the lock is the task's. Suspends: while it is taken, or
 // others wait for it.
 SimCoroutine *sim_lock_acquire(SimLock *lock);
+// Has somebody the lock?
 bool sim_lock_locked(const SimLock *lock);
 
 // The oldest waiter is woken; the lock is free until he runs, a turn later.
@@ -112,11 +114,13 @@ SimCoroutine *sim_barrier_wait(SimBarrier *barrier);
 SimCoroutine *sim_barrier_reset(SimBarrier *barrier);
 SimCoroutine *sim_barrier_abort(SimBarrier *barrier);
 
+// How many tasks wait there now, and was it aborted?
 int64_t sim_barrier_n_waiting(const SimBarrier *barrier);
 bool sim_barrier_broken(const SimBarrier *barrier);
 
 // ---- what with_lock and with_semaphore call --------------------------------
 
+// The lock, to be left; and its way out. Likewise a semaphore.
 SimLock *sim_lock_entered(SimLock *lock);
 void sim_lock_leave(SimLock **held);
 SimSemaphore *sim_semaphore_entered(SimSemaphore *semaphore);

@@ -14,6 +14,7 @@
 
 #include "simul/asyncio.h"
 
+// The future that a task is.
 #define sim_future_of(task) ((SimFuture *)(void *)(task))
 
 // Is the result there, an error or a cancellation counting as one?

@@ -14,6 +14,7 @@
 
 #include "simul/types.h"
 
+// What a value can be.
 typedef enum SimValueKind {
     SIM_VALUE_NONE,
     SIM_VALUE_BOOL,
@@ -34,7 +35,7 @@ typedef enum SimValueKind {
 
 // Sixteen bytes, so that it travels in two registers.
 typedef struct SimValue {
-    SimValueKind kind;
+    SimValueKind kind; // which of these counts
     union {
         bool boolean;
         int64_t integer;
