@@ -44,7 +44,7 @@ typedef SimCoroutine *SimHandler(SimStream *stream, void *context);
 typedef struct SimAsyncio {
     // ---- time --------------------------------------------------------------
 
-    // Awaitable: none, after `delay` seconds. 0 gives every ready task one turn.
+    // Awaitable: none, after `delay` seconds. 0 gives every ready task a turn.
     SimCoroutine *(*sleep)(double delay);
 
     // The same, and await returns `result`.

@@ -13,8 +13,8 @@
 //     }
 //
 // Whichever way async_for is left, the generator is closed first: GeneratorExit
-// is raised where it waits or yields, and its clean-up may await. (Python leaves
-// that to the garbage collector, or to contextlib.aclosing.)
+// is raised where it waits or yields, and its clean-up may await. (Python
+// leaves that to the garbage collector, or to contextlib.aclosing.)
 #ifndef SIMUL_GENERATOR_H
 #define SIMUL_GENERATOR_H
 

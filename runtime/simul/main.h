@@ -31,7 +31,7 @@ SimValue sim_run(SimCoroutine *main_coroutine);
 // code without a loop, Python's time.perf_counter.
 double sim_time(void);
 
-// ---- options of a program's own ----------------------------------------------
+// ---- options of a program's own --------------------------------------------
 
 // One of them; a table ends with an empty one. An entry named "clock" sets the
 // default clock instead.

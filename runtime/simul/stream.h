@@ -2,7 +2,8 @@
 //
 // A stream is what Python's StreamReader and StreamWriter are together:
 //
-//     SimStream *stream = as_stream(await(asyncio.open_connection(host, port)));
+//     SimValue value = await(asyncio.open_connection(host, port));
+//     SimStream *stream = as_stream(value);
 //     sim_stream_print(stream, "hello\n");
 //     SimValue line = await(sim_stream_readline(stream));
 //     sim_stream_close(stream);

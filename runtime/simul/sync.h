@@ -60,7 +60,8 @@ SimSemaphore *sim_bounded_semaphore_new(int64_t permits);
              sim_semaphore_entered, sim_semaphore_leave,     \
              SIM_PASTE(sim_held_, __COUNTER__))
 
-// Awaitable: true, with a permit. Suspends: while there is none, or others wait.
+// Awaitable: true, with a permit. Suspends: while there is none, or others
+// wait.
 SimCoroutine *sim_semaphore_acquire(SimSemaphore *semaphore);
 
 // Would acquire have to wait?
@@ -84,8 +85,8 @@ SimLock *sim_condition_lock(SimCondition *condition);
 // Errors: RuntimeError if the lock is not held.
 SimCoroutine *sim_condition_wait(SimCondition *condition);
 
-// Awaitable: true, when predicate(argument) is so; it is asked at once and after
-// each notification. Errors: as sim_condition_wait.
+// Awaitable: true, when predicate(argument) is so; it is asked at once and
+// after each notification. Errors: as sim_condition_wait.
 typedef bool SimPredicate(void *argument);
 SimCoroutine *sim_condition_wait_for(SimCondition *condition,
                                      SimPredicate *predicate, void *argument);
@@ -109,8 +110,8 @@ SimBarrier *sim_barrier_new(int64_t parties);
 // Errors: BrokenBarrierError after reset or abort.
 SimCoroutine *sim_barrier_wait(SimBarrier *barrier);
 
-// Awaitable: sends those who wait away with BrokenBarrierError; reset leaves the
-// barrier empty and usable, abort broken.
+// Awaitable: sends those who wait away with BrokenBarrierError; reset leaves
+// the barrier empty and usable, abort broken.
 SimCoroutine *sim_barrier_reset(SimBarrier *barrier);
 SimCoroutine *sim_barrier_abort(SimBarrier *barrier);
 
