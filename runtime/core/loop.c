@@ -201,6 +201,7 @@ static void wait_real(SimLoop *loop, int64_t deadline_ns, bool has_deadline)
     else
         collect_io(loop);
     sim_clock_anchor(&loop->clock);
+    loop->last_poll_ns = loop->clock.anchor_raw_ns;
     int64_t waited_ns = sim_clock_now(&loop->clock) - begin_ns;
     sim_trace_event2(loop->trace, SIM_EVENT_POLL, 0, NULL, 0, 0,
                      has_deadline ? (uint64_t)timeout_ns : UINT64_MAX,
