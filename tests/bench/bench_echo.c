@@ -1,9 +1,8 @@
 // What a request costs an echo server: 100 connections, 64 bytes to and fro.
 //
 // Each server is a process of its own, and only its processor time counts, its
-// start included. The
-// limit is libuv without anything above it; the peers are CPython's asyncio and
-// uvloop, where they are installed.
+// start included. The limit is libuv without anything above it; the peers are
+// CPython's asyncio and uvloop, where they are installed.
 #include "core/loop.h"
 #include "simul.h"
 
