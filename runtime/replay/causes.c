@@ -9,6 +9,13 @@ const char *sim_slot_name(const SimReplay *replay, uint32_t slot)
     return slot < replay->task_count ? replay->tasks[slot].name : "the loop";
 }
 
+bool sim_waits_outside(unsigned reason)
+{
+    // Behind the last of the waits for each other stand those of I/O.
+    return reason == SIM_REASON_SLEEP ||
+           (reason > SIM_REASON_GROUP && reason != SIM_REASON_UNKNOWN);
+}
+
 // ---- what ended a wait ----------------------------------------------------
 
 enum { HOPS_MOST = 32, LOOK_BACK_MOST = 256 };

@@ -13,6 +13,9 @@
 // What a person calls a slot: a task's name, "the main thread", "the loop".
 const char *sim_slot_name(const SimReplay *replay, uint32_t slot);
 
+// Whether a wait is for something outside the program: a sleep, I/O, a thread.
+bool sim_waits_outside(unsigned reason);
+
 // How a wait ended.
 typedef struct SimWaker {
     uint64_t ready;   // the index of the READY; SIM_NO_EVENT: never

@@ -1,7 +1,7 @@
 #include "replay/measures.h"
 
 #include "base/alloc.h"
-#include "replay/inside.h"
+#include "replay/causes.h"
 
 #include <string.h>
 
@@ -18,10 +18,7 @@ typedef struct Walking {
 
 static bool waits_outside(const SimTaskNow *task)
 {
-    return task->mode == SIM_MODE_WAITING &&
-           (task->reason == SIM_REASON_SLEEP ||
-            (task->reason > SIM_REASON_GROUP &&
-             task->reason != SIM_REASON_UNKNOWN));
+    return task->mode == SIM_MODE_WAITING && sim_waits_outside(task->reason);
 }
 
 static void count_in_flight(Walking *walking, const SimState *state,

@@ -160,6 +160,17 @@ static void w08_a_trace_that_is_cut_off_is_no_deadlock(void **unused)
     lint_check(&story, "");
 }
 
+// A server that is ended from outside, while it waits for a client.
+static void w08_who_waits_for_io_is_not_stuck(void **unused)
+{
+    (void)unused;
+    SimStory story;
+    lint_begin(&story);
+    story_suspend(&story, (SimReason)(SIM_REASON_GROUP + 1), 8, 1, 90);
+    give_up(&story, 1);
+    lint_check(&story, "");
+}
+
 // ---- W13 ------------------------------------------------------------------
 
 static void cancelled(SimStory *story, SimOutcome outcome, uint32_t by)
@@ -405,6 +416,7 @@ int main(void)
         cmocka_unit_test(w07_a_gather_of_who_awaits_it_is_a_circle),
         cmocka_unit_test(w08_a_wait_that_nothing_explains_is_for_ever),
         cmocka_unit_test(w08_a_trace_that_is_cut_off_is_no_deadlock),
+        cmocka_unit_test(w08_who_waits_for_io_is_not_stuck),
         cmocka_unit_test(w13_a_cancelled_task_that_returns_swallows),
         cmocka_unit_test(w13_a_cancelled_task_that_ends_so_does_not),
         cmocka_unit_test(w15_a_lock_that_is_kept_at_the_end_is_lost),

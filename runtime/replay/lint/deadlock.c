@@ -229,11 +229,20 @@ static bool gives_up(const Ending *ending, const SimEvent *event)
            ending->last_kind == SIM_EVENT_TICK;
 }
 
+// Who waits for I/O can be woken from outside: cancelled, that is no deadlock.
 static bool is_stuck(const SimLinting *linting, uint32_t main_slot)
 {
     const SimState *state = linting->state;
-    return is_waiting(linting, main_slot) && state->ready_count == 0 &&
-           state->timer_count == 0 && state->running == SIM_NO_SLOT;
+    if (!is_waiting(linting, main_slot) || state->ready_count > 0 ||
+        state->timer_count > 0 || state->running != SIM_NO_SLOT)
+        return false;
+    for (uint32_t i = 0; i < state->live_count; i++) {
+        uint32_t slot = state->live[i];
+        if (is_waiting(linting, slot) &&
+            sim_waits_outside(state->tasks[slot].reason))
+            return false;
+    }
+    return true;
 }
 
 static void see(void *own, SimLinting *linting, const SimEvent *event)

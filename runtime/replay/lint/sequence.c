@@ -120,10 +120,7 @@ static void end_wait(Chains *chains, const SimLinting *linting, uint32_t slot,
                      const SimEvent *event)
 {
     const SimTaskNow *task = &linting->state->tasks[slot];
-    // A sleep, or one of the reasons yet to come, which are I/O's.
-    if (task->mode == SIM_MODE_WAITING &&
-        (task->reason == SIM_REASON_SLEEP || task->reason > SIM_REASON_GROUP) &&
-        task->reason != SIM_REASON_UNKNOWN)
+    if (task->mode == SIM_MODE_WAITING && sim_waits_outside(task->reason))
         chains->waited_ns[slot] += event->time_ns - task->since_ns;
 }
 
