@@ -17,6 +17,9 @@ SimCoroutine *sim_start_server(SimHandler *handler, void *context,
                                const char *host, int port);
 SimCoroutine *sim_start_unix_server(SimHandler *handler, void *context,
                                     const char *path);
+SimCoroutine *sim_http_get(const char *url);
+SimCoroutine *sim_start_http_server(SimHttpHandler *handler, void *context,
+                                    const char *host, int port);
 SimTask *sim_current_task(void);
 SimValue sim_all_tasks(void);
 SimFuture *sim_create_future(void);

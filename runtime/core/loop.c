@@ -136,10 +136,21 @@ void sim_loop_define_task(SimLoop *loop, SimTask *task)
 
 // ---- waiting --------------------------------------------------------------
 
+// A timer of libuv's own, such as the HTTP client has, may be due earlier.
+static int64_t until_timer_of_uv(const SimLoop *loop, int64_t timeout_ns)
+{
+    int timeout_ms = loop->is_uv_open ? uv_backend_timeout(&loop->uv) : -1;
+    int64_t until_ns = (int64_t)timeout_ms * SIM_NS_PER_MS;
+    return timeout_ms >= 0 && (timeout_ns < 0 || until_ns < timeout_ns)
+               ? until_ns
+               : timeout_ns;
+}
+
 // Sleeps in the kernel until a descriptor of libuv is ready or the time is
 // over. poll's timeout is too coarse, uv_run's too: both count milliseconds.
 static void wait_in_kernel(SimLoop *loop, int64_t timeout_ns)
 {
+    timeout_ns = until_timer_of_uv(loop, timeout_ns);
     struct timespec timeout = {timeout_ns / SIM_NS_PER_S,
                                timeout_ns % SIM_NS_PER_S};
     bool has_io = loop->is_uv_open;

@@ -37,6 +37,7 @@ typedef struct SimLoopIo {
     uv_async_t async;     // wakes the loop for what was posted
     uv_mutex_t mutex;     // guards `posted`
     struct SimPost *posted;
+    struct SimHttpSession *http; // made by the first fetch
     char *scratch; // what a read brings is here for a moment
     uint64_t inside_ports[1024]; // a bit for each local port of this process
     _Atomic uint64_t lanes;      // a bit for each thread that works

@@ -17,14 +17,27 @@ int sim_peer_port(const struct sockaddr *address)
     return 0;
 }
 
+static void own_port(SimLoop *loop, const struct sockaddr_storage *local)
+{
+    unsigned port =
+        (unsigned)sim_peer_port((const struct sockaddr *)(const void *)local);
+    loop->io.inside_ports[port / 64] |= UINT64_C(1) << port % 64;
+}
+
 void sim_peer_own_port(SimLoop *loop, const uv_tcp_t *tcp)
 {
     struct sockaddr_storage local = {0};
     int size = sizeof local;
-    if (uv_tcp_getsockname(tcp, (struct sockaddr *)&local, &size) != 0)
-        return;
-    unsigned port = (unsigned)sim_peer_port((struct sockaddr *)&local);
-    loop->io.inside_ports[port / 64] |= UINT64_C(1) << port % 64;
+    if (uv_tcp_getsockname(tcp, (struct sockaddr *)&local, &size) == 0)
+        own_port(loop, &local);
+}
+
+void sim_peer_own_port_of(SimLoop *loop, int fd)
+{
+    struct sockaddr_storage local = {0};
+    socklen_t size = sizeof local;
+    if (getsockname(fd, (struct sockaddr *)&local, &size) == 0)
+        own_port(loop, &local);
 }
 
 static bool is_loopback(const struct sockaddr_storage *address)
@@ -38,15 +51,29 @@ static bool is_loopback(const struct sockaddr_storage *address)
            IN6_IS_ADDR_LOOPBACK(&it->sin6_addr);
 }
 
+static bool is_own(const SimLoop *loop, const struct sockaddr_storage *peer)
+{
+    unsigned port =
+        (unsigned)sim_peer_port((const struct sockaddr *)(const void *)peer);
+    return is_loopback(peer) &&
+           (loop->io.inside_ports[port / 64] >> port % 64 & 1);
+}
+
 static bool is_own_tcp(const SimLoop *loop, const uv_tcp_t *tcp)
 {
     struct sockaddr_storage peer = {0};
     int size = sizeof peer;
-    if (uv_tcp_getpeername(tcp, (struct sockaddr *)&peer, &size) != 0 ||
-        !is_loopback(&peer))
-        return false;
-    unsigned port = (unsigned)sim_peer_port((struct sockaddr *)&peer);
-    return loop->io.inside_ports[port / 64] >> port % 64 & 1;
+    return uv_tcp_getpeername(tcp, (struct sockaddr *)&peer, &size) == 0 &&
+           is_own(loop, &peer);
+}
+
+int sim_peer_of_is_inside(const SimLoop *loop, int fd)
+{
+    struct sockaddr_storage peer = {0};
+    socklen_t size = sizeof peer;
+    if (getpeername(fd, (struct sockaddr *)&peer, &size) != 0)
+        return -1;
+    return is_own(loop, &peer);
 }
 
 static bool is_own_pipe(const uv_handle_t *handle)

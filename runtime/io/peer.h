@@ -15,6 +15,12 @@ int sim_peer_port(const struct sockaddr *address);
 // Remembers that the local port of a TCP handle is this process's own.
 void sim_peer_own_port(SimLoop *loop, const uv_tcp_t *tcp);
 
+// The same for a descriptor that is not libuv's.
+void sim_peer_own_port_of(SimLoop *loop, int fd);
+
+// 1 or 0; -1 if the descriptor is not connected.
+int sim_peer_of_is_inside(const SimLoop *loop, int fd);
+
 bool sim_peer_is_inside(const SimLoop *loop, const uv_handle_t *handle);
 
 // "127.0.0.1:4711", "[::1]:4711", a path; "" if it is unknown. Owns: the caller.

@@ -40,6 +40,11 @@ typedef SimValue SimThreadFunction(void *argument);
 // what start_server was given.
 typedef SimCoroutine *SimHandler(SimStream *stream, void *context);
 
+// What an HTTP server does with a request: usually an async function that
+// returns what sim_http_response makes. `context` is what start_http_server was
+// given.
+typedef SimCoroutine *SimHttpHandler(SimHttpMessage *request, void *context);
+
 // Python's module. Each member is one of its functions.
 typedef struct SimAsyncio {
     // ---- time --------------------------------------------------------------
@@ -145,6 +150,15 @@ typedef struct SimAsyncio {
                                   const char *host, int port);
     SimCoroutine *(*start_unix_server)(SimHandler *handler, void *context,
                                        const char *path);
+
+    // Awaitable: the response of an HTTP server (as_http); sim_http_fetch with
+    // no options. Python's standard library has no such function.
+    SimCoroutine *(*http_get)(const char *url);
+
+    // Awaitable: a server (as_server) that answers each request with what
+    // handler(request, context) returns. Errors: as of start_server.
+    SimCoroutine *(*start_http_server)(SimHttpHandler *handler, void *context,
+                                       const char *host, int port);
 
     // ---- callbacks: what tasks are made of ---------------------------------
 

@@ -31,7 +31,8 @@
     X(NotADirectoryError, OSError)             \
     X(PermissionError, OSError)                \
     X(ProcessLookupError, OSError)             \
-    X(gaierror, OSError)
+    X(gaierror, OSError)                       \
+    X(SSLError, OSError)
 
 // The types, with Python's hierarchy: X(Name, Base).
 #define SIM_ERROR_TYPES(X)                \
@@ -115,6 +116,7 @@ SIM_ERROR_TYPES(X)
 #define PermissionError        (&sim_PermissionError)
 #define ProcessLookupError     (&sim_ProcessLookupError)
 #define gaierror               (&sim_gaierror)
+#define SSLError               (&sim_SSLError)
 
 // An error of that type with a message, put together as printf does it.
 // `return fail(...)` raises it.

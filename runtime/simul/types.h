@@ -33,5 +33,6 @@ typedef struct SimGenerator SimGenerator; // a coroutine that yields
 
 typedef struct SimStream SimStream; // one end of a connection
 typedef struct SimServer SimServer; // who accepts connections
+typedef struct SimHttpMessage SimHttpMessage; // a request or a response
 
 #endif

@@ -36,6 +36,8 @@
       "{task} asks the system: {flag}")                                      \
     X(IO_DONE, 123, "io.done", "handle:object", "bytes:count",               \
       "status:count", "the system has answered: {flag}, {a} bytes")          \
+    X(IO_HOST, 125, "io.host", "host:string", "", "",                        \
+      "{task} asks the host {arg}: {flag}")                                  \
     X(JUMP_RACED, 124, "jump.raced", "", "", "",                             \
       "the jump raced with I/O from outside: this run may not repeat")       \
     /* threads; the flags of DONE are the lane, 1 to 63 */                   \
@@ -150,7 +152,8 @@ typedef enum SimEventKind {
     X(FILE, 25, "a file")                  \
     X(DNS, 26, "the address of a name")    \
     X(PROCESS, 27, "a process")            \
-    X(SIGNAL, 28, "a signal")
+    X(SIGNAL, 28, "a signal")              \
+    X(HTTP, 29, "an answer over HTTP")
 
 // Why a task waits: the flags of TASK_SUSPEND, at most 63.
 //
@@ -204,7 +207,8 @@ typedef enum SimOutcome {
     X(SIGNAL, 8, "wait for a signal")  \
     X(SPAWN, 9, "start a process")     \
     X(OPEN_FILE, 10, "open a file")    \
-    X(CLOSE_FILE, 11, "close a file")
+    X(CLOSE_FILE, 11, "close a file")  \
+    X(HTTP, 14, "fetch over HTTP")
 
 typedef enum SimOperation {
 #define X(operation, number, words) SIM_OPERATION_##operation = number,

@@ -1,0 +1,63 @@
+// The HTTP client's half that is not ours: libcurl, driven by the loop.
+//
+// libcurl opens the sockets and speaks HTTP; the loop tells it when a socket is
+// ready or its timer is due. It never blocks.
+//
+//     curl: "watch socket 9 for reading" --> watch()     --> uv_poll
+//     curl: "call me in 200 ms"          --> set_timer() --> uv_timer
+//     uv_poll, uv_timer --> curl_multi_socket_action --> a transfer has ended
+//         --> a handle of the loop, which settles a future in its turn
+//
+// One session a loop, made by the first fetch: it keeps connections, so that the
+// next fetch from the same host needs no handshake, and the names it looked up.
+//
+// Virtual time: a transfer from another process is a promise. One from a server
+// of this program is not, or the server could never sleep: its connection is
+// loopback, and what is under way is seen by the next poll. "At once" of curl's
+// timer therefore is a handle in the ready queue, not a timer of libuv's.
+#ifndef SIM_IO_HTTP_SESSION_H
+#define SIM_IO_HTTP_SESSION_H
+
+#include "core/loop_io.h"
+#include "io/http_message.h"
+
+#include <curl/curl.h>
+
+typedef struct SimHttpSession SimHttpSession;
+
+// One fetch under way.
+typedef struct SimHttpTransfer {
+    SimLoop *loop;
+    CURL *easy; // NULL: curl has nothing to do with it any more
+    struct curl_slist *headers;
+    struct SimHttpFetch *frame; // who waits; NULL: nobody any more
+    SimHttpMessage *response;   // referenced
+    SimBuffer body;
+    size_t most_bytes;
+    SimTimer *timer;  // NULL: none is set
+    uint32_t number;  // in the trace
+    CURLcode code;    // how it ended
+    long os_error;    // the system's error, if it was one
+    bool is_promise;  // counted as one
+    bool is_answered; // a handle is on its way that ends it
+    bool is_over;     // that handle has run, or the time was over
+    bool is_too_long;
+    char words[CURL_ERROR_SIZE]; // curl's own, "" if it has none
+} SimHttpTransfer;
+
+// The loop's session. NULL: curl cannot be started.
+SimHttpSession *sim_http_session(SimLoop *loop);
+
+// Gives the transfer to curl. Returns false if curl refuses it.
+bool sim_http_session_begin(SimHttpSession *session, SimHttpTransfer *transfer);
+
+// Takes it away from curl, whether it has ended or not, and frees what curl has.
+void sim_http_session_end(SimHttpTransfer *transfer);
+
+// Counts the transfer as a promise, or not.
+void sim_http_session_promise(SimHttpTransfer *transfer, bool is_promise);
+
+// http_client.c: curl has ended a transfer; appends the handle.
+void sim_http_client_collect(SimHttpTransfer *transfer, CURLcode code);
+
+#endif
