@@ -153,6 +153,22 @@ static void no_step_passes_an_open_question_but_back_leaves_it(void **state)
     assert_int_equal(stage.film->state.step, step - 1);
 }
 
+static void
+a_seek_leaves_the_question_and_the_lanes_leave_the_quiz(void **state)
+{
+    (void)state;
+    open_stage(gather_path);
+    go_to_question(2);
+
+    sim_player_seek_step(&stage.player, 0, 50);
+    sim_stage_draw(&stage);
+    assert_false(stage.predict.is_open);
+    assert_true(stage.predict.is_on);
+    sim_stage_act(&stage, SIM_ACTION_VIEW_LANES);
+
+    assert_false(stage.predict.is_on);
+}
+
 static void playing_stops_at_the_question_and_goes_on_after_it(void **state)
 {
     (void)state;
@@ -201,6 +217,7 @@ int main(void)
         TEST(a_right_answer_counts_and_the_film_goes_on),
         TEST(a_wrong_answer_counts_against_one),
         TEST(no_step_passes_an_open_question_but_back_leaves_it),
+        TEST(a_seek_leaves_the_question_and_the_lanes_leave_the_quiz),
         TEST(playing_stops_at_the_question_and_goes_on_after_it),
         TEST(the_right_answer_is_always_among_them_once),
     };

@@ -128,6 +128,9 @@ void sim_stage_draw(SimStage *stage)
 {
     sim_canvas_clear(stage->canvas);
     sim_hits_clear(&stage->hits);
+    // A seek leaves the question behind.
+    if (stage->film->state.step != stage->predict.step)
+        stage->predict.is_open = false;
     SimCardsNeed need = {stage->view,
                          stage->width,
                          stage->height,

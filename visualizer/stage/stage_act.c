@@ -56,6 +56,9 @@ static void set_view(SimStage *stage, SimView view)
     if (!sim_stage_has_view(stage, view))
         return;
     stage->view = view;
+    // Whoever looks at what will be has left the quiz.
+    if (view == SIM_VIEW_LANES || view == SIM_VIEW_COMPARE)
+        stage->predict = (SimPredict){.chosen = -1};
     if (view != SIM_VIEW_HALL && view != SIM_VIEW_LOOP)
         stage->is_presented = false;
 }
