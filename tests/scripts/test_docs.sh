@@ -70,6 +70,16 @@ for name in $(sed -n 's/^\.It In simul\/\([a-z]*\)\.h/\1/p' docs/man/simul.3); d
     expect "simul(3) names a chapter that is there: $name" \
         "$(ls "runtime/simul/$name.h")" "runtime/simul/$name.h"
 done
+chapters=$(sed -n 's/^#include "simul\/\([a-z]*\)\.h".*/\1/p' runtime/simul.h |
+    grep -vE '^(types|macros)$')
+expect "simul(3) names every chapter" \
+    "$(sed -n 's/^\.It In simul\/\([a-z]*\)\.h/\1/p' docs/man/simul.3 | one_line)" \
+    "$(echo "$chapters" | one_line)"
+for name in $chapters; do
+    expect "the manual's first page names $name.h, and so does the room's" \
+        "$(grep -c "^| $name\.h " docs/manual.md):$(grep -c "($name\.h)" \
+            runtime/simul/README.md)" 1:1
+done
 missing=
 for name in $(sed -n 's/^\.Fn \([a-z_]*\).*/\1/p' docs/man/simul.3); do
     grep -qw "$name" runtime/simul/*.h || missing="$missing $name"
