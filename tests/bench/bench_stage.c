@@ -71,6 +71,7 @@ int main(int argc, char **argv)
     measure("hall", async.path, NULL, SIM_VIEW_HALL, frames, copy);
     measure("lanes", async.path, NULL, SIM_VIEW_LANES, frames, copy);
     measure("code", async.path, NULL, SIM_VIEW_CODE, frames, copy);
+    measure("loop", async.path, NULL, SIM_VIEW_LOOP, frames, copy);
     measure("compare", sync.path, async.path, SIM_VIEW_COMPARE, frames, copy);
     story_done(&sync);
     story_done(&async);
