@@ -139,7 +139,10 @@ static SimValue begin(SimLoop *loop, SimHttpFetch *frame)
 {
     SimHttpSession *session = sim_http_session(loop);
     if (!session)
-        return sim_error_new(loop, OSError, NULL, "curl cannot be started");
+        return sim_error_new(
+            loop, OSError, NULL,
+            "curl cannot be started: the system is out of file "
+            "descriptors or memory");
     SimHttpTransfer *transfer = new_transfer(loop, frame);
     frame->transfer = transfer;
     bool is_begun =

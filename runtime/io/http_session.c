@@ -197,10 +197,15 @@ static SimHttpSession *new_session(SimLoop *loop)
     uv_loop_t *uv = sim_loop_uv(loop);
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
         return NULL;
+    CURLM *multi = curl_multi_init();
+    if (!multi) {
+        curl_global_cleanup();
+        return NULL;
+    }
     SimHttpSession *session = sim_alloc(sizeof *session);
     session->base.close = close_session;
     session->loop = loop;
-    session->multi = curl_multi_init();
+    session->multi = multi;
     session->timer.data = session;
     uv_timer_init(uv, &session->timer);
     curl_multi_setopt(session->multi, CURLMOPT_SOCKETFUNCTION, watch);

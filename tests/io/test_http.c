@@ -5,6 +5,7 @@
 
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -340,6 +341,106 @@ static void a_server_that_hangs_up_is_an_error_value(void **state)
     assert_said("ConnectionResetError");
 }
 
+async(breaks_off, (SimStream *)stream, (void *)unused)
+{
+    (void)unused;
+    await(sim_stream_readline(stream));
+    sim_stream_print(stream, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"
+                             "only this");
+    sim_stream_close(stream);
+    return none;
+}
+
+async(fetches_from_a_server_that_breaks_off)
+{
+    SimServer *server = as_server(
+        await(asyncio.start_server(breaks_off, NULL, "127.0.0.1", 0)));
+    say_outcome(attempt(asyncio.http_get(url_of(server, "/"))));
+    return none;
+}
+
+static void a_body_that_breaks_off_is_an_error_value(void **state)
+{
+    (void)state;
+    sim_run(fetches_from_a_server_that_breaks_off());
+
+    assert_said("IncompleteReadError");
+}
+
+// Takes every descriptor there is, but for `spare`.
+static struct rlimit leave_descriptors(unsigned spare)
+{
+    struct rlimit old;
+    int lowest = dup(0);
+    close(lowest);
+    getrlimit(RLIMIT_NOFILE, &old);
+    struct rlimit tight = {(rlim_t)lowest + spare, old.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &tight);
+    return old;
+}
+
+async(fetches_without_descriptors)
+{
+    SimServer *server = start(site);
+    struct rlimit old = leave_descriptors(0);
+    SimValue first = attempt(asyncio.http_get(url_of(server, "/hello")));
+    setrlimit(RLIMIT_NOFILE, &old);
+    say_outcome(first);
+    say_outcome(attempt(asyncio.http_get(url_of(server, "/hello"))));
+
+    SimServer *other = start(site);
+    old = leave_descriptors(0);
+    SimValue second = attempt(asyncio.http_get(url_of(other, "/hello")));
+    setrlimit(RLIMIT_NOFILE, &old);
+    say_outcome(second);
+    say_outcome(attempt(asyncio.http_get(url_of(other, "/hello"))));
+    return none;
+}
+
+static void without_descriptors_a_fetch_fails_and_the_loop_goes_on(void **state)
+{
+    (void)state;
+    sim_run(fetches_without_descriptors());
+
+    assert_said("OSError 200:hello OSError 200:hello");
+}
+
+async(is_cancelled_some_time, (SimServer *)server, (unsigned)seed)
+{
+    static const char *const paths[] = {"/hello", "/slow", "/moved"};
+    SimTask *task = asyncio.create_task(
+        sim_http_fetch(url_of(server, paths[seed % 3]), NULL));
+    for (unsigned turns = seed * 7 % 23; turns > 0; turns--)
+        await(asyncio.sleep(0));
+    bool is_cancelled = sim_task_cancel(task);
+    SimValue outcome = attempt(task);
+    if (is_error(outcome) &&
+        !(is_cancelled && error_is(outcome, CancelledError)))
+        return outcome;
+    return none;
+}
+
+async(storm, (unsigned)count)
+{
+    SimServer *server = start(site);
+    SimValue tasks = sim_list(0, NULL);
+    for (unsigned seed = 0; seed < count; seed++)
+        sim_append(tasks, val(is_cancelled_some_time(server, seed)));
+    await(asyncio.gather_list(tasks));
+    say_outcome(attempt(asyncio.http_get(url_of(server, "/hello"))));
+    return none;
+}
+
+// What is left behind would show at tear-down, or as a promise.
+static void a_fetch_can_be_cancelled_in_any_turn(void **state)
+{
+    (void)state;
+    assert_false(is_error(sim_run(storm(200))));
+
+    assert_said("200:hello");
+    assert_int_equal(sim_loop_current()->io.promise_count, 0);
+}
+
 async(speaks_no_tls)
 {
     SimServer *server = start(site);
@@ -421,6 +522,9 @@ int main(void)
         looptest(a_name_that_does_not_resolve_is_an_error_value),
         looptest(what_is_no_url_is_a_value_error),
         looptest(a_server_that_hangs_up_is_an_error_value),
+        looptest(a_body_that_breaks_off_is_an_error_value),
+        looptest(without_descriptors_a_fetch_fails_and_the_loop_goes_on),
+        looptest(a_fetch_can_be_cancelled_in_any_turn),
         looptest(a_server_that_speaks_no_tls_is_an_error_value),
         looptest_traced(three_fetches_share_one_connection),
         looptest_traced(the_trace_says_who_asked_for_what),
