@@ -10,8 +10,10 @@ static void paint_left(const SimLoopPainting *p, const SimToken *token,
     const SimState *state = p->loop->state;
     if (token->slot == SIM_NO_SLOT || bar.w < 40)
         return;
-    double whole = (double)(token->due_ns - state->tasks[token->slot].since_ns);
-    double left = (double)(token->due_ns - p->time_ns);
+    // A damaged trace can name any deadline; as doubles these cannot overflow.
+    double since = (double)state->tasks[token->slot].since_ns;
+    double whole = (double)token->due_ns - since;
+    double left = (double)token->due_ns - (double)p->time_ns;
     double share = whole > 0 ? sim_clamp(left / whole, 0, 1) : 0;
     sim_canvas_round(p->canvas, bar, 4, p->theme->strip);
     bar.w *= share;
@@ -26,8 +28,8 @@ static void paint_left(const SimLoopPainting *p, const SimToken *token,
 static void write_left(const SimLoopPainting *p, const SimToken *token,
                        char *out, size_t size)
 {
-    int64_t left = token->due_ns - p->time_ns;
-    if (token->due_ns == INT64_MIN || left <= 0)
+    int64_t left = 0;
+    if (__builtin_sub_overflow(token->due_ns, p->time_ns, &left) || left <= 0)
         snprintf(out, size, "due now");
     else
         snprintf(out, size, "%s", sim_paint_instant(p->stage, left).text);
