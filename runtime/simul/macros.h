@@ -80,9 +80,9 @@ SimCoroutine *sim_coroutine_new(SimCoroutineBody *body, const SimSite *site,
     }                                                                  \
     SimCoroutine *name(SIM_TYPED_ typed)                               \
     {                                                                  \
-        struct name##_arguments arguments = {SIM_TYPED_ names};        \
-        return SIM_COROUTINE_NEW(name##_run, &name##_site, &arguments, \
-                                 sizeof arguments);                    \
+        struct name##_arguments sim_stored_ = {SIM_TYPED_ names};      \
+        return SIM_COROUTINE_NEW(name##_run, &name##_site,             \
+                                 &sim_stored_, sizeof sim_stored_);    \
     }                                                                  \
     static SimValue name##__async(SIM_TYPED_ typed)
 

@@ -36,6 +36,17 @@ static void a_coroutine_runs_only_when_it_is_awaited(void **state)
     assert_said("made add");
 }
 
+async(unluckily_named, (int)arguments, (int)memory, (int)name)
+{
+    return val(arguments * 100 + memory * 10 + name);
+}
+
+static void a_parameter_may_have_any_name(void **state)
+{
+    (void)state;
+    assert_int_equal(as_int(sim_run(unluckily_named(1, 2, 3))), 123);
+}
+
 static void eight_parameters_arrive_in_their_order(void **state)
 {
     (void)state;
@@ -294,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         looptest(a_coroutine_runs_only_when_it_is_awaited),
         looptest(eight_parameters_arrive_in_their_order),
+        looptest(a_parameter_may_have_any_name),
         looptest(one_that_is_never_awaited_is_reported_with_its_line),
         looptest(awaiting_twice_is_a_runtime_error),
         looptest(awaiting_a_number_is_a_type_error),
