@@ -122,6 +122,20 @@ static inline bool sim_trace_begin(SimTrace *trace, uint32_t *out_dt_ns)
     return true;
 }
 
+// The site's number and the time, both good in the block that the event will
+// stand in. Returns false if nothing is recorded any more.
+static inline bool sim_trace_prepare(SimTrace *trace, const SimSite *site,
+                                     uint16_t *out_site_id, uint32_t *out_dt_ns)
+{
+    *out_site_id = sim_trace_site(trace, site);
+    uint64_t block = trace->block;
+    if (!sim_trace_begin(trace, out_dt_ns))
+        return false;
+    if (__builtin_expect(block != trace->block, 0))
+        *out_site_id = sim_trace_site(trace, site);
+    return true;
+}
+
 // Records an event of one record.
 static inline uint64_t sim_trace_event(SimTrace *trace, SimEventKind kind,
                                        unsigned flags, const SimSite *site,
@@ -129,13 +143,10 @@ static inline uint64_t sim_trace_event(SimTrace *trace, SimEventKind kind,
 {
     if (!trace)
         return 0;
-    uint16_t site_id = sim_trace_site(trace, site);
-    uint64_t block = trace->block;
+    uint16_t site_id;
     uint32_t dt_ns;
-    if (!sim_trace_begin(trace, &dt_ns))
+    if (!sim_trace_prepare(trace, site, &site_id, &dt_ns))
         return trace->event_count;
-    if (__builtin_expect(block != trace->block, 0))
-        site_id = sim_trace_site(trace, site);
     SimRecord record = {dt_ns,   (uint8_t)kind, (uint8_t)flags,
                         site_id, task,          arg};
     sim_trace_store(trace, &record);
@@ -166,13 +177,10 @@ static inline uint64_t sim_trace_event2(SimTrace *trace, SimEventKind kind,
 {
     if (!trace)
         return 0;
-    uint16_t site_id = sim_trace_site(trace, site);
-    uint64_t block = trace->block;
+    uint16_t site_id;
     uint32_t dt_ns;
-    if (!sim_trace_begin(trace, &dt_ns))
+    if (!sim_trace_prepare(trace, site, &site_id, &dt_ns))
         return trace->event_count;
-    if (__builtin_expect(block != trace->block, 0))
-        site_id = sim_trace_site(trace, site);
     SimSecondRecord second = {a, b};
     memcpy(trace->next + 1, &second, sizeof second);
     SimRecord record = {

@@ -561,8 +561,6 @@ static void without_a_last_run_view_says_what_to_do(void **state)
 static void lessons_are_listed_and_run(void **state)
 {
     (void)state;
-    if (access(SIM_BUILD "/lessons/05_chess", X_OK) != 0)
-        skip();
     check_run("lessons", 0, "05_chess");
     check_run("lessons 5 --no-trace --mode sync --boards 1 --moves 1", 0,
               "0:01:00");
@@ -594,8 +592,6 @@ static void lessons_are_warned_of_what_they_show(void **state)
     };
     char *path = sim_format("/tmp/simul-%d-lint", (int)getpid());
     char *lint = sim_format("lint %s", path);
-    if (access(SIM_BUILD "/lessons/15_blocking", X_OK) != 0)
-        skip();
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char *command =
             sim_format("%s/lessons/%s --trace %s --clock virtual >/dev/null "
@@ -621,8 +617,6 @@ static void the_chess_lesson_is_compared(void **state)
     static const char *const modes[] = {"sync", "async", "async"};
     const char *lesson = SIM_BUILD "/lessons/05_chess";
     char *paths[3];
-    if (access(lesson, X_OK) != 0)
-        skip();
     for (int i = 0; i < 3; i++) {
         paths[i] = sim_format("/tmp/simul-%d-lesson-%d", (int)getpid(), i);
         char *command =
@@ -649,8 +643,6 @@ static void the_chess_lesson_is_compared(void **state)
 static void a_picture_is_drawn_through_view(void **state)
 {
     const Traces *traces = *state;
-    if (access(SIM_BUILD "/simul-view", X_OK) != 0)
-        skip();
     char *picture = sim_format("/tmp/simul-%d-picture.png", (int)getpid());
     char *arguments = sim_format("view --screenshot %s --at 50%% %s", picture,
                                  traces->two.path);
