@@ -1,0 +1,82 @@
+// simul compare: two traces.
+#include "base/alloc.h"
+#include "support/command.h"
+#include "support/golden.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void the_two_exhibitions_are_compared(void **state)
+{
+    const SimTraces *traces = *state;
+    char *arguments =
+        sim_format("compare %s %s", traces->sync.path, traces->async.path);
+    SimRun done = command_run(arguments);
+    assert_int_equal(done.status, 0);
+    golden_check("chess.compare.txt", done.output);
+    sim_free(done.output);
+    sim_free(arguments);
+}
+
+static void compare_json_has_the_factor(void **state)
+{
+    const SimTraces *traces = *state;
+    char *paths = sim_format("%s %s", traces->sync.path, traces->async.path);
+    json_t *comparison = command_json("compare", paths);
+    double factor = json_real_value(json_object_get(comparison, "factor"));
+
+    assert_true(factor > 11.8 && factor < 11.9);
+    assert_string_equal(
+        json_string_value(json_object_get(comparison, "faster")), "b");
+    json_decref(comparison);
+    sim_free(paths);
+}
+
+// The lesson itself, not a story about it.
+static void the_chess_lesson_is_compared(void **state)
+{
+    (void)state;
+    static const char *const modes[] = {"sync", "async", "async"};
+    const char *lesson = SIM_BUILD "/lessons/05_chess";
+    char *paths[3];
+    for (int i = 0; i < 3; i++) {
+        paths[i] = sim_format("/tmp/simul-%d-lesson-%d", (int)getpid(), i);
+        char *command =
+            sim_format("%s --mode %s --trace %s --clock virtual >/dev/null",
+                       lesson, modes[i], paths[i]);
+        assert_int_equal(system(command), 0);
+        sim_free(command);
+    }
+    char *different = sim_format("compare %s %s", paths[0], paths[1]);
+    char *same = sim_format("compare %s %s", paths[1], paths[2]);
+
+    command_check(
+        different, 0,
+        "async ends 11.8 times sooner than sync: after 1:00:55 instead "
+        "of 12:00:00.");
+    command_check(same, 0, "Both traces are the same, event for event.");
+    for (int i = 0; i < 3; i++) {
+        unlink(paths[i]);
+        sim_free(paths[i]);
+    }
+    sim_free(different);
+    sim_free(same);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_two_exhibitions_are_compared),
+        cmocka_unit_test(compare_json_has_the_factor),
+        cmocka_unit_test(the_chess_lesson_is_compared),
+    };
+    return cmocka_run_group_tests(tests, command_record, command_forget);
+}
