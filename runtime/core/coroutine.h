@@ -20,12 +20,14 @@
 #ifndef SIM_CORE_COROUTINE_H
 #define SIM_CORE_COROUTINE_H
 
+#include "core/loop.h"
 #include "core/object.h"
 
+// Those up to SUSPENDED can be stepped.
 typedef enum SimCoroutineState {
     SIM_COROUTINE_CREATED,
-    SIM_COROUTINE_RUNNING,
     SIM_COROUTINE_SUSPENDED,
+    SIM_COROUTINE_RUNNING,
     SIM_COROUTINE_CLOSED,
 } SimCoroutineState;
 
@@ -61,17 +63,53 @@ static inline SimValue sim_pending(SimFuture *future)
 
 // Makes an object of any kind; what follows the SimCoroutine is not zeroed. It
 // belongs to the current scope until somebody takes it.
-SimCoroutine *sim_coroutine_make(SimLoop *loop, const SimCoroutineKind *kind,
-                                 const SimSite *site, size_t size_bytes);
+static inline SimCoroutine *sim_coroutine_make(SimLoop *loop,
+                                               const SimCoroutineKind *kind,
+                                               const SimSite *site,
+                                               size_t size_bytes)
+{
+    SimCoroutine *coroutine = sim_pool_take(&loop->pool, size_bytes);
+    coroutine->kind = kind;
+    coroutine->state = SIM_COROUTINE_CREATED;
+    coroutine->size_bytes = (uint32_t)size_bytes;
+    coroutine->site = site;
+    sim_list_append(&loop->scope->coroutines, &coroutine->link);
+    return coroutine;
+}
 
 // Takes the object out of the scope that owns it: now it is the caller's.
 // Returns false if it was begun already, or is closed.
-bool sim_coroutine_take(SimCoroutine *coroutine);
+static inline bool sim_coroutine_take(SimCoroutine *coroutine)
+{
+    if (coroutine->state != SIM_COROUTINE_CREATED || !coroutine->link.previous)
+        return false;
+    sim_list_remove(&coroutine->link);
+    return true;
+}
+
+// One step of a coroutine that can be stepped.
+static inline SimValue
+sim_coroutine_step(SimLoop *loop, SimCoroutine *coroutine, SimValue input)
+{
+    coroutine->state = SIM_COROUTINE_RUNNING;
+    SimValue result = coroutine->kind->step(loop, coroutine, input);
+    coroutine->state = sim_is_suspended(result) ? SIM_COROUTINE_SUSPENDED
+                                                : SIM_COROUTINE_CLOSED;
+    return result;
+}
+
+// The error that stepping one raises which runs already, or has ended.
+SimValue sim_coroutine_refuse(SimLoop *loop, const SimCoroutine *coroutine);
 
 // The protocol. Errors: what the coroutine raises; an error that is thrown into
 // a coroutine that was not begun comes straight back.
-SimValue sim_coroutine_send(SimLoop *loop, SimCoroutine *coroutine,
-                            SimValue value);
+static inline SimValue
+sim_coroutine_send(SimLoop *loop, SimCoroutine *coroutine, SimValue value)
+{
+    if (__builtin_expect(coroutine->state > SIM_COROUTINE_SUSPENDED, 0))
+        return sim_coroutine_refuse(loop, coroutine);
+    return sim_coroutine_step(loop, coroutine, value);
+}
 SimValue sim_coroutine_throw(SimLoop *loop, SimCoroutine *coroutine,
                              SimValue error);
 
@@ -80,7 +118,14 @@ SimValue sim_coroutine_throw(SimLoop *loop, SimCoroutine *coroutine,
 void sim_coroutine_close(SimLoop *loop, SimCoroutine *coroutine);
 
 // Closes the object and frees it. It must be in no scope.
-void sim_coroutine_free(SimLoop *loop, SimCoroutine *coroutine);
+static inline void sim_coroutine_free(SimLoop *loop, SimCoroutine *coroutine)
+{
+    if (coroutine->state != SIM_COROUTINE_CLOSED)
+        sim_coroutine_close(loop, coroutine);
+    if (coroutine->kind->destroy)
+        coroutine->kind->destroy(loop, coroutine);
+    sim_pool_give(&loop->pool, coroutine, coroutine->size_bytes);
+}
 
 // Frees an object that nobody awaited, with a warning.
 void sim_coroutine_discard(SimLoop *loop, SimCoroutine *coroutine);

@@ -32,6 +32,14 @@ typedef struct SimSleep {
 static const SimFutureKind sleep_future_kind = {.reason = SIM_REASON_SLEEP};
 static const SimSite sleep_site = {"simul.h", "sleep", 0, NULL};
 
+// What a frame returns when it is woken: the error that came, or its result.
+static SimValue ended(SimValue input, SimValue result)
+{
+    SimValue value = is_error(input) ? input : result;
+    sim_value_ref(value);
+    return value;
+}
+
 static void wake_sleeper(SimLoop *loop, void *argument, uint64_t cause)
 {
     SimSleep *sleep = argument;
@@ -66,7 +74,7 @@ static SimValue step_sleep(SimLoop *loop, SimCoroutine *base, SimValue input)
     if (!sleep->has_begun)
         return begin(loop, sleep);
     drop_timer(loop, sleep);
-    return sim_ref(is_error(input) ? input : sleep->result);
+    return ended(input, sleep->result);
 }
 
 static void destroy_sleep(SimLoop *loop, SimCoroutine *base)
@@ -88,7 +96,7 @@ static SimValue step_yield(SimLoop *loop, SimCoroutine *base, SimValue input)
     SimYield *yield = (SimYield *)(void *)base;
     (void)loop;
     if (yield->has_begun)
-        return sim_ref(is_error(input) ? input : yield->result);
+        return ended(input, yield->result);
     yield->has_begun = true;
     return sim_pending(NULL);
 }
@@ -116,7 +124,8 @@ static SimCoroutine *new_yield(SimLoop *loop, SimValue result)
     SimYield *yield = (SimYield *)(void *)sim_coroutine_make(
         loop, &yield_kind, &sleep_site, sizeof *yield);
     yield->has_begun = false;
-    yield->result = sim_ref(result);
+    yield->result = result;
+    sim_value_ref(result);
     return &yield->base;
 }
 
@@ -127,7 +136,8 @@ static SimCoroutine *new_sleep(SimLoop *loop, int64_t delay_ns, SimValue result)
     sleep->has_begun = false;
     sleep->delay_ns = delay_ns;
     sleep->timer = NULL;
-    sleep->result = sim_ref(result);
+    sleep->result = result;
+    sim_value_ref(result);
     return &sleep->base;
 }
 
