@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "core/bond.h"
 #include "core/coroutine.h"
 #include "core/fiber.h"
 #include "core/loop_interrupt.h"
@@ -37,6 +38,7 @@ static SimLoop *new_loop(void)
     SimLoop *loop = sim_alloc(sizeof *loop);
     sim_ready_init(&loop->ready);
     sim_list_init(&loop->tasks);
+    sim_list_init(&loop->bonds);
     sim_pool_init(&loop->pool);
     sim_stacks_init(&loop->stacks);
     sim_scope_init(&loop->root);
@@ -51,7 +53,8 @@ SimLoop *sim_loop_make(void)
     return sim_loop_of_thread;
 }
 
-// A task that was left pending dies without a last word, but not unseen.
+// A task that was left pending dies without a last word, but not unseen. What
+// its coroutine owns may refer to the task, so the coroutine goes first.
 static void destroy_tasks(SimLoop *loop)
 {
     while (!sim_list_is_empty(&loop->tasks)) {
@@ -60,6 +63,7 @@ static void destroy_tasks(SimLoop *loop)
         sim_warn(loop, 11, task->site,
                  "Task was destroyed but it is pending: %s",
                  sim_task_name(task));
+        sim_task_abandon(loop, task);
         sim_object_unref(loop, &task->future.object);
     }
 }
@@ -81,6 +85,7 @@ static size_t free_loop(SimLoop *loop)
     sim_loop_discard_ready(loop);
     sim_timers_done(loop);
     destroy_tasks(loop);
+    sim_bonds_cut(loop);
     sim_scope_release(loop, &loop->root);
     sim_loop_discard_ready(loop);
     sim_loop_close_uv(loop);

@@ -278,12 +278,19 @@ static bool cancel_task(SimLoop *loop, SimFuture *future)
     return true;
 }
 
+void sim_task_abandon(SimLoop *loop, SimTask *task)
+{
+    SimCoroutine *coroutine = task->coroutine;
+    task->coroutine = NULL;
+    if (coroutine)
+        sim_coroutine_free(loop, coroutine);
+    stop_waiting(loop, task);
+}
+
 static void destroy_task(SimLoop *loop, SimFuture *future)
 {
     SimTask *task = (SimTask *)(void *)future;
-    if (task->coroutine)
-        sim_coroutine_free(loop, task->coroutine);
-    stop_waiting(loop, task);
+    sim_task_abandon(loop, task);
     sim_free(task->name);
 }
 

@@ -45,6 +45,10 @@ SimTask *sim_task_new(SimLoop *loop, SimCoroutine *coroutine, const char *name,
 // Puts a task whose future is settled into the ready queue.
 void sim_task_wake(SimLoop *loop, SimTask *task, uint64_t cause);
 
+// Closes the coroutine of a task that will never run again, and waits for
+// nothing any more.
+void sim_task_abandon(SimLoop *loop, SimTask *task);
+
 // Fetches what a step of the task will touch, if the handle is one. Beyond a
 // thousand tasks the stacks are in no cache, and waiting for memory would be
 // most of a switch.

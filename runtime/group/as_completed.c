@@ -3,6 +3,7 @@
 // What is done goes into a queue; the awaitables that the caller gets take one
 // each out of it. Source: CPython Lib/asyncio/tasks.py, as_completed.
 #include "core/api.h"
+#include "core/bond.h"
 #include "core/builtin.h"
 #include "core/error.h"
 #include "core/loop.h"
@@ -11,6 +12,7 @@
 
 typedef struct Completion {
     SimObject object;
+    SimBond bond;
     SimQueue *done;   // referenced; futures, or none when the time was over
     SimHandle *timer; // NULL: no time limit, or over
     SimValue todo;    // referenced; the futures that are waited for
@@ -21,6 +23,7 @@ typedef struct Completion {
 static void destroy_completion(SimLoop *loop, SimObject *object)
 {
     Completion *completion = (Completion *)(void *)object;
+    sim_bond_end(&completion->bond);
     sim_object_unref(loop, (SimObject *)(void *)completion->done);
     sim_value_unref(loop, completion->todo);
 }
@@ -44,6 +47,16 @@ static void one_done(SimFuture *future, void *argument)
             sim_handle_cancel(completion->timer);
     }
     sim_object_unref(sim_loop_current(), &completion->object);
+}
+
+static void cut(SimLoop *loop, SimBond *bond)
+{
+    Completion *completion = sim_list_element(bond, Completion, bond);
+    sim_object_ref(&completion->object);
+    for (size_t i = 0; i < sim_len(completion->todo); i++)
+        sim_future_unsubscribe(sim_item(completion->todo, i).future, one_done,
+                               completion);
+    sim_object_unref(loop, &completion->object);
 }
 
 static void time_is_over(void *argument)
@@ -93,6 +106,7 @@ static Completion *new_completion(SimLoop *loop, SimValue futures)
     Completion *completion =
         sim_object_new(loop, &completion_type, sizeof *completion);
     sim_scope_hold(loop->scope, &completion->object);
+    sim_bond_tie(loop, &completion->bond, cut);
     completion->done = sim_queue_new(0);
     sim_queue_become_part(completion->done, &waits_for_next);
     sim_object_ref((SimObject *)(void *)completion->done);

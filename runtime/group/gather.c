@@ -1,6 +1,7 @@
 #include "group/gather.h"
 
 #include "base/alloc.h"
+#include "core/bond.h"
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/misuse.h"
@@ -9,6 +10,7 @@
 
 typedef struct SimGather {
     SimFuture future;
+    SimBond bond;
     bool return_exceptions;
     bool cancel_requested;
     size_t distinct_count; // children, each counted once
@@ -33,6 +35,7 @@ static bool cancel_gather(SimLoop *loop, SimFuture *future)
 static void destroy_gather(SimLoop *loop, SimFuture *future)
 {
     SimGather *gather = (SimGather *)(void *)future;
+    sim_bond_end(&gather->bond);
     for (size_t i = 0; i < gather->count; i++)
         sim_object_unref(loop, &gather->children[i]->object);
 }
@@ -93,6 +96,15 @@ static void child_done(SimFuture *child, void *argument)
 static void forget_child(SimLoop *loop, void *argument)
 {
     sim_object_unref(loop, &((SimGather *)argument)->future.object);
+}
+
+static void cut(SimLoop *loop, SimBond *bond)
+{
+    SimGather *gather = sim_list_element(bond, SimGather, bond);
+    sim_object_ref(&gather->future.object);
+    for (size_t i = 0; i < gather->count; i++)
+        sim_future_unsubscribe(gather->children[i], child_done, gather);
+    sim_object_unref(loop, &gather->future.object);
 }
 
 // ---- who is given twice ---------------------------------------------------
@@ -189,6 +201,7 @@ static SimGather *new_gather(SimLoop *loop, size_t count,
                        sizeof *gather + count * sizeof *gather->children);
     sim_future_init(loop, &gather->future, &sim_gather_kind);
     sim_scope_hold(loop->scope, &gather->future.object);
+    sim_bond_tie(loop, &gather->bond, cut);
     gather->return_exceptions = return_exceptions;
     gather->count = count;
     return gather;

@@ -4,6 +4,7 @@
 // block, the task that made the group; exit then waits until all have ended, and
 // raises what has failed as one ExceptionGroup.
 // Source: CPython Lib/asyncio/taskgroups.py.
+#include "core/bond.h"
 #include "core/builtin.h"
 #include "core/error.h"
 #include "core/loop.h"
@@ -13,6 +14,7 @@
 
 struct SimTaskGroup {
     SimObject object;
+    SimBond bond;
     SimTask *parent;     // who made it
     SimValue tasks;      // referenced; all that were ever made in it
     size_t left;         // of these, not done yet
@@ -28,11 +30,24 @@ static const SimFutureKind waits_for_group = {.reason = SIM_REASON_GROUP};
 static void destroy_group(SimLoop *loop, SimObject *object)
 {
     SimTaskGroup *group = (SimTaskGroup *)(void *)object;
+    sim_bond_end(&group->bond);
     sim_value_unref(loop, group->tasks);
     sim_value_unref(loop, group->errors);
 }
 
 static const SimObjectType group_type = {"task group", destroy_group};
+
+static void task_done(SimFuture *task, void *argument);
+
+static void cut(SimLoop *loop, SimBond *bond)
+{
+    SimTaskGroup *group = sim_list_element(bond, SimTaskGroup, bond);
+    sim_object_ref(&group->object);
+    for (size_t i = 0; i < sim_len(group->tasks); i++)
+        sim_future_unsubscribe(sim_item(group->tasks, i).future, task_done,
+                               group);
+    sim_object_unref(loop, &group->object);
+}
 
 SimTaskGroup *sim_task_group_new(void)
 {
@@ -41,6 +56,7 @@ SimTaskGroup *sim_task_group_new(void)
         sim_misuse(NULL, "a task group is made outside every task");
     SimTaskGroup *group = sim_object_new(loop, &group_type, sizeof *group);
     sim_scope_hold(loop->scope, &group->object);
+    sim_bond_tie(loop, &group->bond, cut);
     group->parent = loop->task;
     group->tasks = sim_ref(sim_list(0, NULL));
     group->errors = sim_ref(sim_list(0, NULL));
