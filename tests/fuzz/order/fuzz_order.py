@@ -40,12 +40,9 @@ class Driver:
         self.input = tempfile.TemporaryFile("w+")
         self.input.write(text)
         self.input.seek(0)
-        # A loop that is closed while tasks are pending does not give back
-        # all they hold; that is no matter of order.
-        environment = {"ASAN_OPTIONS": "detect_leaks=0", **os.environ}
         self.process = subprocess.Popen(
             [DRIVER, *DRIVER_ARGUMENTS], stdin=self.input, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, env=environment)
+            stderr=subprocess.PIPE, text=True)
 
     def outputs(self):
         """The lines of each program, and what became of the process."""

@@ -9,7 +9,8 @@
 
 void order_machine_init(OrderMachine *machine, const OrderProgram *program)
 {
-    *machine = (OrderMachine){.program = program, .began = sim_time()};
+    *machine = (OrderMachine){
+        .program = program, .began = sim_time(), .kept = sim_list(0, NULL)};
     machine->shared = (OrderShared){
         .locks = {asyncio.Lock(), asyncio.Lock()},
         .semaphores = {asyncio.Semaphore(1), asyncio.BoundedSemaphore(2)},
@@ -24,16 +25,12 @@ void order_machine_init(OrderMachine *machine, const OrderProgram *program)
 void order_machine_end(OrderMachine *machine)
 {
     machine->is_over = true;
-    for (size_t i = 0; i < machine->kept_count; i++)
-        sim_drop(machine->kept[i]);
-    machine->kept_count = 0;
 }
 
 void order_machine_done(OrderMachine *machine)
 {
     for (size_t i = 0; i < machine->memory_count; i++)
         sim_free(machine->memory[i]);
-    sim_free(machine->kept);
     sim_free(machine->memory);
 }
 
@@ -77,9 +74,7 @@ OrderVariable *order_variable(OrderMachine *machine, const char *name)
 OrderVariable *order_set_variable(OrderMachine *machine, const char *name,
                                   SimFuture *future, OrderNode *node)
 {
-    machine->kept = sim_grow(machine->kept, machine->kept_count,
-                             &machine->kept_capacity, sizeof *machine->kept);
-    machine->kept[machine->kept_count++] = sim_ref(val(future));
+    sim_append(machine->kept, val(future));
     OrderVariable *variable = order_variable(machine, name);
     *variable = (OrderVariable){
         .future = future, .is_task = name[0] == 't', .node = node};

@@ -51,9 +51,7 @@ typedef struct OrderMachine {
     void **memory;   // memory[memory_count], freed at the end
     size_t memory_count;
     size_t memory_capacity;
-    SimValue *kept;  // kept[kept_count]: what variables have referred to
-    size_t kept_count;
-    size_t kept_capacity;
+    SimValue kept; // a list of all that variables have referred to
 } OrderMachine;
 
 // One call of a coroutine: its number, and the node of the task it runs in.
@@ -65,8 +63,7 @@ typedef struct OrderBody {
 
 void order_machine_init(OrderMachine *machine, const OrderProgram *program);
 
-// From here on the program prints nothing and does nothing; its variables let
-// go of what they hold.
+// From here on the program prints nothing and does nothing.
 void order_machine_end(OrderMachine *machine);
 void order_machine_done(OrderMachine *machine);
 
