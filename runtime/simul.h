@@ -67,6 +67,7 @@
 #include "simul/sync.h"      // locks, events, conditions, semaphores, barriers
 #include "simul/queue.h"     // queues
 #include "simul/stream.h"    // connections and servers
+#include "simul/process.h"   // other programs
 #include "simul/http.h"      // asking for pages, and serving them
 #include "simul/generator.h" // async_for, yield
 #include "simul/notes.h"     // blocking, and what a program says of itself

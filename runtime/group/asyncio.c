@@ -18,6 +18,7 @@ const SimAsyncio asyncio = {
     .timeout_at = sim_timeout_at,
     .TaskGroup = sim_task_group_new,
     .to_thread = sim_to_thread,
+    .create_subprocess = sim_create_subprocess,
     .open_connection = sim_open_connection,
     .open_unix_connection = sim_open_unix_connection,
     .start_server = sim_start_server,

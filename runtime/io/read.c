@@ -171,6 +171,8 @@ static void leave(SimRead *read)
         return;
     read->stream->reader = NULL;
     read->stream->reading = NULL;
+    if (read->stream->child)
+        sim_child_wait_ends(read->stream->child);
 }
 
 static SimValue wait_for_data(SimLoop *loop, SimRead *read)
@@ -184,6 +186,8 @@ static SimValue wait_for_data(SimLoop *loop, SimRead *read)
     sim_stream_resume(stream);
     stream->reader = &read->base;
     stream->reading = &read->wait;
+    if (stream->child)
+        sim_child_wait_begins(stream->child);
     sim_trace_event2(loop->trace, SIM_EVENT_IO_SUBMIT, SIM_OPERATION_READ, NULL,
                      sim_loop_task_number(loop), stream->number, 0, 0);
     return sim_io_wait_begin(&read->wait, &read_future_kind, stream->number);

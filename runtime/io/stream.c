@@ -244,6 +244,7 @@ static void end_writing(SimTransport *transport)
     int fd = -1;
     if (uv_fileno(&transport->uv.handle, &fd) == 0)
         shutdown(fd, SHUT_WR);
+    sim_transport_end_feeding(transport);
     sim_trace_event(transport->loop->trace, SIM_EVENT_IO_DONE,
                     SIM_OPERATION_END, NULL,
                     sim_loop_task_number(transport->loop), transport->number);
@@ -428,6 +429,8 @@ static void destroy_stream(SimLoop *loop, SimObject *object)
             sim_transport_close(transport);
     }
     sim_server_lost_client(loop, stream);
+    if (stream->child)
+        sim_child_unref(stream->child);
     sim_free(stream->bytes);
     sim_free(stream->peer);
 }

@@ -22,6 +22,7 @@
 #define SIM_IO_STREAM_H
 
 #include "core/loop_io.h"
+#include "io/child.h"
 #include "io/wait.h"
 
 enum {
@@ -41,6 +42,7 @@ typedef struct SimTransport {
     SimLoop *loop;
     SimStream *owner;        // NULL: nobody has the stream any more
     SimServer *server;       // whose clients come here; NULL: a connection
+    SimChild *fed_child;     // whose input this is, referenced; NULL: nobody's
     uint32_t number;         // in the trace
     unsigned pending_writes; // requests that libuv has
     bool is_inside;          // the peer is in this process
@@ -55,6 +57,7 @@ struct SimStream {
     SimObject object;
     SimTransport *transport; // NULL: the connection is lost
     SimServer *server;       // that accepted it, referenced; or NULL
+    SimChild *child;         // whose pipe it is, referenced; or NULL
     uint32_t number;         // in the trace
     char *bytes;             // bytes[capacity]
     size_t begin;
@@ -84,10 +87,20 @@ SimTransport *sim_transport_new(SimLoop *loop, bool is_unix);
 // Closes the socket now. Who has the stream learns nothing.
 void sim_transport_close(SimTransport *transport);
 
+// What was written to a child's input is all that comes. Does nothing to a
+// transport that feeds no child.
+void sim_transport_end_feeding(SimTransport *transport);
+
 // The stream of a connected transport; it is not read yet. The caller has the
 // reference.
 SimStream *sim_stream_new(SimLoop *loop, SimTransport *transport,
                           SimOperation how);
+
+// The stream of this program's end of a pipe to a child: to its input if
+// `feeds`. Takes over the descriptor. `name` is the pipe's, for sentences. The
+// caller has the reference. Returns NULL and a code of libuv if that fails.
+SimStream *sim_stream_of_child(SimChild *child, int fd, bool feeds,
+                               const char *name, int *out_status);
 
 // From now on the loop reads.
 void sim_stream_start(SimLoop *loop, SimStream *stream);

@@ -9,6 +9,17 @@ static void free_transport(uv_handle_t *handle)
     sim_free(handle->data);
 }
 
+// The child learns that no more comes.
+void sim_transport_end_feeding(SimTransport *transport)
+{
+    SimChild *child = transport->fed_child;
+    transport->fed_child = NULL;
+    if (!child)
+        return;
+    sim_child_feed(child, false);
+    sim_child_unref(child);
+}
+
 void sim_transport_close(SimTransport *transport)
 {
     SimLoop *loop = transport->loop;
@@ -17,6 +28,7 @@ void sim_transport_close(SimTransport *transport)
     transport->is_closed = true;
     if (transport->is_counted)
         sim_io_close(loop, true);
+    sim_transport_end_feeding(transport);
     sim_io_remove_handle(&transport->base);
     sim_trace_event(loop->trace, SIM_EVENT_IO_CLOSE, SIM_OPERATION_CONNECT,
                     NULL, sim_loop_task_number(loop), transport->number);

@@ -81,6 +81,7 @@ static const char *flag_words(const SimEvent *event)
     case SIM_EVENT_IO_SUBMIT:
     case SIM_EVENT_IO_DONE:
     case SIM_EVENT_IO_HOST:
+    case SIM_EVENT_IO_PATH:
         return sim_operation_words(event->flags);
     default:
         return sim_outcome_words(event->flags);

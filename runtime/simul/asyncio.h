@@ -15,6 +15,7 @@
 #define SIMUL_ASYNCIO_H
 
 #include "simul/macros.h"
+#include "simul/process.h"
 #include "simul/value.h"
 
 // No time limit.
@@ -133,6 +134,14 @@ typedef struct SimAsyncio {
     // the function, which runs on if the wait for it is cancelled.
     SimCoroutine *(*to_thread)(SimThreadFunction *function, void *argument);
 
+    // ---- processes ---------------------------------------------------------
+
+    // Awaitable: a process (as_process), started as the command says; called
+    // through create_subprocess_exec and create_subprocess_shell, see process.h.
+    // The command is copied. Errors: FileNotFoundError, PermissionError and
+    // other OSErrors if it cannot be started.
+    SimCoroutine *(*create_subprocess)(const SimCommand *command);
+
     // ---- connections -------------------------------------------------------
 
     // Awaitable: a stream (as_stream) to the server on that host and port. A
@@ -189,6 +198,16 @@ extern const SimAsyncio asyncio;
 #define gather_exceptions(...)                  \
     gather_array(SIM_COUNT_VALUES(__VA_ARGS__), \
                  (SimValue[]){SIM_VALUES(__VA_ARGS__)}, true, SIM_HERE)
+
+// create_subprocess of a program and its arguments, or of a line for the shell;
+// what follows names members of SimCommand:
+//
+//     asyncio.create_subprocess_exec(SIM_ARGV("sort", "-r"), .in = PIPE)
+//     asyncio.create_subprocess_shell("ls | wc -l", .out = PIPE, .cwd = "/")
+#define create_subprocess_exec(...) \
+    create_subprocess(&(SimCommand){.arguments = __VA_ARGS__})
+#define create_subprocess_shell(...) \
+    create_subprocess(&(SimCommand){.line = __VA_ARGS__})
 
 // The member of the same name with _at behind it, here.
 #define as_completed(awaitables) as_completed_at(awaitables, FOREVER, SIM_HERE)

@@ -40,6 +40,17 @@
       "{task} asks the host {arg}: {flag}")                                  \
     X(JUMP_RACED, 124, "jump.raced", "", "", "",                             \
       "the jump raced with I/O from outside: this run may not repeat")       \
+    X(IO_PATH, 126, "io.path", "path:string", "", "",                        \
+      "{task} asks for the file {arg}: {flag}")                              \
+    /* child processes; a signal of 0: it ended by itself */                 \
+    X(PROCESS_COMMAND, 128, "process.command", "command:string", "", "",     \
+      "{task} starts a process: {arg}")                                      \
+    X(PROCESS_START, 129, "process.start", "handle:object", "pid:count", "", \
+      "the process runs, with number {a}")                                   \
+    X(PROCESS_SIGNAL, 130, "process.signal", "handle:object",                \
+      "signal:count", "", "{task} sends signal {a} to a process")            \
+    X(PROCESS_EXIT, 131, "process.exit", "handle:object", "status:count",    \
+      "signal:count", "a process has ended with status {a}, signal {b}")     \
     /* threads; the flags of DONE are the lane, 1 to 63 */                   \
     X(JOB_SUBMIT, 136, "job.submit", "job:object", "", "",                   \
       "{task} gives a function to a thread")                                 \
