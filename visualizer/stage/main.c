@@ -4,6 +4,7 @@
 // display; 3 a trace that cannot be read.
 #include "base/alloc.h"
 #include "stage/options.h"
+#include "stage/place.h"
 #include "stage/shot.h"
 #include "stage/window.h"
 #include "trace/writer.h"
@@ -69,9 +70,13 @@ static int show(SimStage *stage, const SimOptions *options)
 
 static int run_stage(SimStage *stage, const SimOptions *options)
 {
-    if (options->at != NULL && !sim_options_seek(&stage->player, options->at))
+    SimGoal goal;
+    if (options->at != NULL &&
+        !sim_place_read(&stage->player, options->at, &goal))
         return complain(WRONG_USAGE, "--at needs a time such as 1.86 or "
                                      "0:24:25, or a share such as 40%");
+    if (options->at != NULL)
+        sim_place_go(&stage->player, goal);
     sim_stage_follow(stage);
     if (options->stage.view >= 0 && stage->view != (SimView)options->stage.view)
         return complain(WRONG_USAGE,

@@ -1,5 +1,4 @@
 #include "stage/options.h"
-#include "layout/clock.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,31 +147,5 @@ bool sim_options_read(SimOptions *options, int argc, char **argv,
             return false;
         i++;
     }
-    return true;
-}
-
-bool sim_options_seek(SimPlayer *player, const char *at)
-{
-    char *end;
-    if (at[0] == '#') {
-        unsigned long long step = strtoull(at + 1, &end, 10);
-        if (end == at + 1 || *end != '\0')
-            return false;
-        sim_player_seek_step(player, 0, step);
-        return true;
-    }
-    double percent = strtod(at, &end);
-    if (end != at && strcmp(end, "%") == 0) {
-        if (!(percent >= 0 && percent <= 100))
-            return false;
-        double length = (double)(player->end_ns - player->begin_ns);
-        sim_player_seek_time(player, player->begin_ns +
-                                         (int64_t)(length * percent / 100));
-        return true;
-    }
-    int64_t time_ns;
-    if (!sim_clock_read(at, &time_ns))
-        return false;
-    sim_player_seek_time(player, time_ns);
     return true;
 }

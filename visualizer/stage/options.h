@@ -21,7 +21,4 @@ bool sim_options_read(SimOptions *options, int argc, char **argv,
 // What --help prints.
 void sim_options_print_help(void);
 
-// Moves the player to `at`; false if it makes no sense.
-bool sim_options_seek(SimPlayer *player, const char *at);
-
 #endif

@@ -42,6 +42,7 @@ void sim_paint_tip(SimStage *stage);
 void sim_paint_question(SimStage *stage);
 void sim_paint_question_in(SimStage *stage, SimRect room);
 void sim_paint_help(SimStage *stage);
+void sim_paint_palette(SimStage *stage);
 
 // ---- shared parts -------------------------------------------------------
 
@@ -58,6 +59,9 @@ double sim_paint_head(SimStage *stage, SimRect card, const char *title,
 
 // A pill of text with a border; returns its width. `x` is its left edge.
 double sim_paint_chip(SimStage *stage, double x, double y, const char *text);
+
+// A key as it looks on a keyboard, its right edge at x.
+void sim_paint_keycap(SimStage *stage, double right, double y, const char *key);
 
 // The letter of a film (A, B) in a dark square; a pale one if not `is_shown`.
 void sim_paint_letter(SimStage *stage, int film, bool is_shown, double x,

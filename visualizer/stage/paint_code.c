@@ -84,6 +84,19 @@ static double paint_badges(SimStage *stage, const SimCodeLine *line,
     return right;
 }
 
+// The gutter: a press sets a breakpoint, a disc shows one.
+static void paint_break(SimStage *stage, SimRect card, const SimCodeLine *line,
+                        double y)
+{
+    SimBreak where = {stage->code_source, line->number};
+    sim_hits_add(&stage->hits,
+                 sim_rect(card.x + 8, y - LINE / 2, GUTTER_W, LINE), "line",
+                 (long)line->number);
+    if (sim_breaks_has(sim_stage_breaks(stage), where))
+        sim_canvas_circle(stage->canvas, card.x + 22, y, 6,
+                          stage->theme->accent);
+}
+
 static void paint_line(SimStage *stage, SimRect card, const SimCodeLine *line,
                        double y, double size, bool is_python)
 {
@@ -96,6 +109,7 @@ static void paint_line(SimStage *stage, SimRect card, const SimCodeLine *line,
         sim_canvas_round(stage->canvas, sim_rect(row.x, row.y, 4, row.h), 2,
                          mark);
     }
+    paint_break(stage, card, line, y);
     SimTextStyle number =
         sim_style_right(15, line->is_current ? 600 : 400,
                         line->is_current ? theme->text : theme->faint);
@@ -160,6 +174,7 @@ void sim_paint_code(SimStage *stage)
                         (size_t)fmax(1, floor(room / LINE)),
                         stage->code_scroll};
     sim_code_lay(&code, &need);
+    stage->code_source = code.source;
     sim_paint_inside(stage, SIM_SLOT_CODE, card);
     paint_code_head(stage, card, &code);
     double size = code_size(stage, card);

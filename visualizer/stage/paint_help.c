@@ -4,17 +4,6 @@
 
 #define ROW 34.0
 
-static void paint_key(SimStage *stage, double right, double y, const char *key)
-{
-    const SimTheme *theme = stage->theme;
-    SimTextStyle style = sim_style_center(14, 600, theme->text);
-    double width = sim_canvas_text_width(stage->canvas, style, key) + 20;
-    SimRect cap = sim_rect(right - width, y - 13, width, 26);
-    sim_canvas_round(stage->canvas, cap, 6, theme->raised);
-    sim_canvas_frame(stage->canvas, cap, 6, 1, 0, theme->line);
-    sim_canvas_text(stage->canvas, sim_rect_middle_x(cap), y, style, key);
-}
-
 void sim_paint_help(SimStage *stage)
 {
     const SimTheme *theme = stage->theme;
@@ -32,7 +21,7 @@ void sim_paint_help(SimStage *stage)
         double x = card.x + (i < rows ? 0 : card.w / 2);
         double y = card.y + 72 + (i % rows) * ROW;
         const SimActionInfo *info = sim_action_info((SimAction)i);
-        paint_key(stage, x + 150, y, info->key);
+        sim_paint_keycap(stage, x + 150, y, info->key);
         sim_canvas_text(stage->canvas, x + 166, y,
                         sim_style(15, 400, theme->text), info->words);
     }

@@ -34,6 +34,8 @@ static void paint_label(SimStage *stage, const SimLanes *lanes,
     const SimTheme *theme = stage->theme;
     double y = sim_rect_middle_y(lane->row), x = lane->row.x + 39;
     paint_mark(stage, lane, x, lanes->has_state_line ? 14 : 9.5);
+    if (sim_breaks_has(sim_stage_breaks(stage), (SimBreak){NULL, lane->slot}))
+        sim_canvas_circle(stage->canvas, lane->row.x + 15, y, 5, theme->accent);
     SimTextStyle name =
         sim_style(lanes->has_state_line ? 16 : 14, 600, theme->text);
     name.elide = SIM_ELIDE_MIDDLE;

@@ -288,8 +288,9 @@ void sim_paint_sentence(SimStage *stage)
     sim_paint_inside(stage, SIM_SLOT_SENTENCE, card);
     sim_canvas_round(stage->canvas, sim_rect(x, y - 16, 4, 32), 2,
                      is_blocking ? stage->theme->block : stage->theme->accent);
-    char count[64];
-    snprintf(count, sizeof count, "event %llu of %llu",
+    char count[128], stops[48];
+    sim_stage_say_breaks(stage, stops, sizeof stops);
+    snprintf(count, sizeof count, "%sevent %llu of %llu", stops,
              (unsigned long long)film->state.step,
              (unsigned long long)film->replay->step_count);
     SimTextStyle dim = sim_style_right(16, 400, stage->theme->dim);

@@ -59,6 +59,17 @@ double sim_paint_chip(SimStage *stage, double x, double y, const char *text)
     return width;
 }
 
+void sim_paint_keycap(SimStage *stage, double right, double y, const char *key)
+{
+    const SimTheme *theme = stage->theme;
+    SimTextStyle style = sim_style_center(14, 600, theme->text);
+    double width = sim_canvas_text_width(stage->canvas, style, key) + 20;
+    SimRect cap = sim_rect(right - width, y - 13, width, 26);
+    sim_canvas_round(stage->canvas, cap, 6, theme->raised);
+    sim_canvas_frame(stage->canvas, cap, 6, 1, 0, theme->line);
+    sim_canvas_text(stage->canvas, sim_rect_middle_x(cap), y, style, key);
+}
+
 void sim_paint_letter(SimStage *stage, int film, bool is_shown, double x,
                       double y)
 {

@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "layout/clock.h"
 #include "replay/times.h"
+#include "stage/shot.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,15 @@ static bool click(const SimScriptHost *host, const char *name, double share,
     return true;
 }
 
+static bool draw_picture(const SimScriptHost *host, const char *path, int line)
+{
+    SimStatus status = sim_shot_as_seen(host->stage, path);
+    if (status != SIM_OK)
+        fprintf(stderr, "line %d: cannot write the picture %s: %s\n", line,
+                path, sim_status_sentence(status));
+    return status == SIM_OK;
+}
+
 static bool obey(const SimScriptHost *host, const char *text, int line)
 {
     char command[16] = "", word[64] = "";
@@ -140,6 +150,8 @@ static bool obey(const SimScriptHost *host, const char *text, int line)
         host->key(host->context, word);
     else if (strcmp(command, "click") == 0)
         return click(host, word, 0.5, line);
+    else if (strcmp(command, "picture") == 0)
+        return draw_picture(host, rest, line);
     else if (strcmp(command, "drag") == 0 && sscanf(rest, "%*s %lf%%", &x) == 1)
         return click(host, word, x / 100, line);
     else if (strcmp(command, "clickat") == 0 &&

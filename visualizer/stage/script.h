@@ -6,6 +6,7 @@
 //     drag slider 50%      press the named strip there
 //     wait 500             let half a second of the watcher's time pass
 //     resize 1280x720
+//     picture now.png      draw what is seen into a file
 //     expect step 12       see below
 //     # a comment
 //

@@ -21,20 +21,31 @@ static bool is_page(const char *path)
            (strcmp(dot, ".svg") == 0 || strcmp(dot, ".pdf") == 0);
 }
 
+static SimStatus shoot(SimStage *stage, SimPainter *painter, const char *path)
+{
+    sim_stage_draw(stage);
+    if (is_page(path))
+        return sim_canvas_write_page(stage->canvas, path, stage->width,
+                                     stage->height);
+    sim_painter_paint(painter, stage->canvas);
+    return sim_painter_write_png(painter, path);
+}
+
 SimStatus sim_shot(SimStage *stage, const char *path, int width_px,
                    int height_px)
 {
     SimPainter *painter = painter_for(stage, width_px, height_px);
-    SimStatus status;
     stage->has_motion = false;
-    sim_stage_draw(stage);
-    if (is_page(path)) {
-        status = sim_canvas_write_page(stage->canvas, path, stage->width,
-                                       stage->height);
-    } else {
-        sim_painter_paint(painter, stage->canvas);
-        status = sim_painter_write_png(painter, path);
-    }
+    SimStatus status = shoot(stage, painter, path);
+    sim_painter_free(painter);
+    return status;
+}
+
+SimStatus sim_shot_as_seen(SimStage *stage, const char *path)
+{
+    SimPainter *painter = sim_painter_new();
+    sim_painter_resize(painter, (int)stage->width, (int)stage->height, 1);
+    SimStatus status = shoot(stage, painter, path);
     sim_painter_free(painter);
     return status;
 }

@@ -8,6 +8,9 @@
 SimStatus sim_shot(SimStage *stage, const char *path, int width_px,
                    int height_px);
 
+// The same at the stage's own size, a token in flight and all.
+SimStatus sim_shot_as_seen(SimStage *stage, const char *path);
+
 // What the frames of a benchmark took, in milliseconds of the processor.
 typedef struct SimFrameTimes {
     double median_ms, p99_ms;

@@ -44,6 +44,8 @@ SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
     if (stage->film_count == 2)
         sim_comparison_init(&stage->comparison, stage->films[0].replay,
                             stage->films[1].replay);
+    for (int i = 0; i < stage->film_count; i++)
+        sim_breaks_init(&stage->breaks[i], stage->films[i].replay);
     sim_player_init(&stage->player, stage->films, stage->film_count);
     stage->theme = sim_theme(!options->is_light);
     stage->fonts = sim_fonts_new();
@@ -62,8 +64,10 @@ void sim_stage_close(SimStage *stage)
     sim_fonts_free(stage->fonts);
     if (stage->canvas != NULL && stage->film_count == 2)
         sim_comparison_done(&stage->comparison);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
+        sim_breaks_done(&stage->breaks[i]);
         sim_film_close(&stage->films[i]);
+    }
     memset(stage, 0, sizeof *stage);
 }
 
@@ -98,6 +102,7 @@ void sim_stage_pass(SimStage *stage, double ms)
     stage->player.goes_by_events = stage->view == SIM_VIEW_LOOP;
     uint64_t before = stage->film->state.step;
     sim_player_pass(&stage->player, ms);
+    sim_stage_stop_at_break(stage, before);
     if (stage->player.goes_by_events && stage->film->state.step != before)
         sim_motion_expect(&stage->motion, stage->player.pause_ms);
     sim_stage_quiz(stage, before);
@@ -163,4 +168,5 @@ void sim_stage_draw(SimStage *stage)
     sim_paint_tip(stage);
     if (stage->shows_help)
         sim_paint_help(stage);
+    sim_paint_palette(stage);
 }

@@ -14,9 +14,12 @@
 #include "layout/cards.h"
 #include "layout/hits.h"
 #include "replay/compare.h"
+#include "stage/breaks.h"
 #include "stage/motion.h"
+#include "stage/palette.h"
 #include "stage/player.h"
 #include "stage/predict.h"
+#include "stage/trail.h"
 
 // What one can do.  X(ACTION, "name of button", "key", "what it does")
 // A capital letter or sign in the key column is typed with shift.
@@ -31,6 +34,8 @@
     X(LINE_BACK, "line_back", "[", "to the line of code before")             \
     X(TOLD_FORWARD, "told_forward", ".", "to the next sentence")             \
     X(TOLD_BACK, "told_back", ",", "to the sentence before")                 \
+    X(STOP_FORWARD, "stop_forward", "ctrl+right", "to the next breakpoint")  \
+    X(STOP_BACK, "stop_back", "ctrl+left", "to the breakpoint before")       \
     X(TO_START, "to_start", "home", "to the beginning")                      \
     X(TO_END, "to_end", "end", "to the end")                                 \
     X(FASTER, "faster", "up", "play faster")                                 \
@@ -46,12 +51,17 @@
     X(ZOOM_ALL, "zoom_all", "0", "lanes: see the whole run")                 \
     X(SCROLL_UP, "scroll_up", "pageup", "scroll lanes or code up")           \
     X(SCROLL_DOWN, "scroll_down", "pagedown", "scroll lanes or code down")   \
+    X(BREAK, "break", "ctrl+b", "breakpoint at this line or chosen task")    \
+    X(BREAK_WARNINGS, "break_warnings", "ctrl+w", "stop at warnings")        \
+    X(UNDO, "undo", "ctrl+z", "back to before the last jump")                \
+    X(REDO, "redo", "ctrl+y", "and forth again")                             \
     X(THEME, "theme", "t", "dark or light")                                  \
     X(MOTION, "motion", "m", "reduce motion")                                \
     X(FULLSCREEN, "fullscreen", "f", "the whole screen")                     \
     X(PRESENT, "present", "p", "for a projector (also F5)")                  \
     X(BLACKOUT, "blackout", "b", "projector: all black, and back")           \
     X(PREDICT, "predict", "q", "quiz: who runs next? (1 to 4 answer)")       \
+    X(PALETTE, "palette", "ctrl+p", "find a command, task or time (also :)") \
     X(HELP, "help", "?", "show or hide the keys")                            \
     X(QUIT, "quit", "ctrl+q", "quit")
 
@@ -114,17 +124,22 @@ typedef struct SimStage {
     bool has_motion;
     SimMotion motion; // of the loop view's tokens
     SimPredict predict;
+    SimPalette palette;
+    SimTrail trail;
+    SimBreaks breaks[2]; // of each film
     bool shows_help;
     bool is_presented; // for a projector: big type, no bars
     bool is_black;     // and for a moment nothing at all
-    bool is_over; // somebody asked to quit
+    bool is_over;      // somebody asked to quit
     bool wants_fullscreen;
     int64_t lanes_from, lanes_to; // the stretch the lanes show
     size_t lanes_first;
     uint32_t selected; // a slot; SIM_NO_SLOT: none
     long code_scroll;
+    const SimSourceFile *code_source; // what the code shows; NULL: nothing
     SimHits hits;
-    SimHit held; // what the pressed button holds; an empty name: nothing
+    SimHit held;        // what the pressed button holds; an empty name: nothing
+    SimWhere held_from; // where the stage was when it was pressed
     double mouse_x, mouse_y;
 } SimStage;
 
@@ -158,6 +173,16 @@ void sim_stage_scroll(SimStage *stage, int by);
 // takes the step that was asked about.
 void sim_stage_quiz(SimStage *stage, uint64_t before);
 void sim_stage_quiz_ends(SimStage *stage);
+
+// The breakpoints of the film that is shown (stage_break.c).
+SimBreaks *sim_stage_breaks(SimStage *stage);
+// At the chosen task, or else at the line the code points at.
+void sim_stage_toggle_break(SimStage *stage);
+void sim_stage_go_to_break(SimStage *stage, bool is_forward);
+// What it may stop at, in short: "2 breakpoints, warnings - "; or "".
+void sim_stage_say_breaks(SimStage *stage, char *out, size_t size);
+// Playing from `before` stops at a breakpoint that it has passed.
+void sim_stage_stop_at_break(SimStage *stage, uint64_t before);
 
 // After a jump of the player: lets the lanes show the cursor again.
 void sim_stage_follow(SimStage *stage);

@@ -116,6 +116,8 @@ void sim_stage_follow(SimStage *stage)
     stage->lanes_to = stage->lanes_from + range;
 }
 
+// ---- the transport ------------------------------------------------------
+
 static void act_transport(SimStage *stage, SimAction action)
 {
     SimPlayer *player = &stage->player;
@@ -142,6 +144,10 @@ static void act_transport(SimStage *stage, SimAction action)
     case SIM_ACTION_TOLD_BACK:
         sim_player_step(player, SIM_STOP_TOLD,
                         action == SIM_ACTION_TOLD_FORWARD);
+        break;
+    case SIM_ACTION_STOP_FORWARD:
+    case SIM_ACTION_STOP_BACK:
+        sim_stage_go_to_break(stage, action == SIM_ACTION_STOP_FORWARD);
         break;
     case SIM_ACTION_TO_START:
         player->is_playing = false;
@@ -194,15 +200,21 @@ static void toggle_presenter(SimStage *stage)
 
 void sim_stage_leave(SimStage *stage)
 {
+    if (stage->palette.is_open) {
+        stage->palette.is_open = false;
+        return;
+    }
     stage->shows_help = false;
     stage->wants_fullscreen = false;
     stage->is_presented = false;
     stage->is_black = false;
 }
 
-// What a clicker sends, in the words of the table.
+// Second keys, and what a clicker sends, in the words of the table.
 static const char *meant_by(const SimStage *stage, const char *key)
 {
+    if (strcmp(key, ":") == 0)
+        return "ctrl+p";
     if (strcmp(key, "f5") == 0 || strcmp(key, "shift+f5") == 0)
         return "p";
     if (stage->is_presented && strcmp(key, "pagedown") == 0)
@@ -262,7 +274,7 @@ static bool is_held_up(SimStage *stage, SimAction action)
     bool goes_back =
         action == SIM_ACTION_STEP_BACK || action == SIM_ACTION_SWITCH_BACK ||
         action == SIM_ACTION_LINE_BACK || action == SIM_ACTION_TOLD_BACK ||
-        action == SIM_ACTION_TO_START;
+        action == SIM_ACTION_STOP_BACK || action == SIM_ACTION_TO_START;
     if (goes_back)
         predict->is_open = false;
     else if (predict->chosen >= 0)
@@ -295,6 +307,18 @@ static void act_look(SimStage *stage, SimAction action)
     case SIM_ACTION_SCROLL_DOWN:
         sim_stage_scroll(stage, action == SIM_ACTION_SCROLL_UP ? -8 : 8);
         break;
+    case SIM_ACTION_BREAK:
+        sim_stage_toggle_break(stage);
+        break;
+    case SIM_ACTION_BREAK_WARNINGS:
+        sim_breaks_toggle_warnings(sim_stage_breaks(stage));
+        break;
+    case SIM_ACTION_UNDO:
+        sim_trail_back(stage);
+        break;
+    case SIM_ACTION_REDO:
+        sim_trail_forward(stage);
+        break;
     case SIM_ACTION_THEME:
         stage->theme = sim_theme(!stage->theme->is_dark);
         sim_canvas_set_theme(stage->canvas, stage->theme);
@@ -314,6 +338,9 @@ static void act_look(SimStage *stage, SimAction action)
     case SIM_ACTION_PREDICT:
         toggle_predict(stage);
         break;
+    case SIM_ACTION_PALETTE:
+        sim_palette_open(stage);
+        break;
     case SIM_ACTION_HELP:
         stage->shows_help = !stage->shows_help;
         break;
@@ -322,10 +349,19 @@ static void act_look(SimStage *stage, SimAction action)
     }
 }
 
+// Does it move the eye far? See trail.h.
+static bool is_jump(SimAction action)
+{
+    return (action >= SIM_ACTION_STOP_FORWARD && action <= SIM_ACTION_TO_END) ||
+           (action >= SIM_ACTION_VIEW_HALL && action <= SIM_ACTION_OTHER) ||
+           action == SIM_ACTION_ZOOM_ALL;
+}
+
 void sim_stage_act(SimStage *stage, SimAction action)
 {
     if (action == SIM_ACTION_NONE || is_held_up(stage, action))
         return;
+    SimWhere from = sim_trail_here(stage);
     uint64_t before = stage->film->state.step;
     if (action <= SIM_ACTION_SLOWER) {
         if (action >= SIM_ACTION_STEP_FORWARD && action <= SIM_ACTION_TOLD_BACK)
@@ -336,10 +372,16 @@ void sim_stage_act(SimStage *stage, SimAction action)
     } else {
         act_look(stage, action);
     }
+    if (is_jump(action))
+        sim_trail_leave(stage, &from);
 }
 
 void sim_stage_key(SimStage *stage, const char *key)
 {
+    if (stage->palette.is_open) {
+        sim_palette_key(stage, key);
+        return;
+    }
     // In the dark any key but its own only brings the light back.
     if (stage->is_black && strcmp(key, "b") != 0) {
         stage->is_black = false;

@@ -39,6 +39,14 @@ static void drag(SimStage *stage)
     }
 }
 
+// The gutter of the code was pressed, at a line of what is shown there.
+static void toggle_line(SimStage *stage, uint32_t line)
+{
+    SimBreak where = {stage->code_source, line};
+    if (where.source != NULL)
+        sim_breaks_toggle(sim_stage_breaks(stage), where);
+}
+
 void sim_stage_press(SimStage *stage, double x, double y)
 {
     stage->mouse_x = x;
@@ -48,9 +56,15 @@ void sim_stage_press(SimStage *stage, double x, double y)
         stage->shows_help = false;
         return;
     }
+    if (stage->palette.is_open) {
+        bool is_found = hit != NULL && strcmp(hit->name, "found") == 0;
+        sim_palette_take(stage, is_found ? (int)hit->value : -1);
+        return;
+    }
     if (hit == NULL)
         return;
     stage->held = *hit;
+    stage->held_from = sim_trail_here(stage);
     if (strcmp(hit->name, "side") == 0)
         sim_stage_open_film(stage, (int)hit->value);
     else if (strcmp(hit->name, "answer") == 0)
@@ -59,6 +73,8 @@ void sim_stage_press(SimStage *stage, double x, double y)
         stage->selected = stage->selected == (uint32_t)hit->value
                               ? SIM_NO_SLOT
                               : (uint32_t)hit->value;
+    else if (strcmp(hit->name, "line") == 0)
+        toggle_line(stage, (uint32_t)hit->value);
     else if (sim_action_of_name(hit->name) != SIM_ACTION_NONE)
         sim_stage_act(stage, sim_action_of_name(hit->name));
     else
@@ -73,8 +89,12 @@ void sim_stage_move(SimStage *stage, double x, double y)
         drag(stage);
 }
 
+// An action has left its own mark on the trail.
 void sim_stage_release(SimStage *stage)
 {
+    if (stage->held.name[0] != '\0' &&
+        sim_action_of_name(stage->held.name) == SIM_ACTION_NONE)
+        sim_trail_leave(stage, &stage->held_from);
     stage->held.name[0] = '\0';
 }
 

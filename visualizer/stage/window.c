@@ -87,7 +87,8 @@ static const struct {
                    {SDLK_RIGHT, "right"},       {SDLK_UP, "up"},
                    {SDLK_DOWN, "down"},         {SDLK_HOME, "home"},
                    {SDLK_END, "end"},           {SDLK_PAGEUP, "pageup"},
-                   {SDLK_PAGEDOWN, "pagedown"}, {SDLK_F5, "f5"}};
+                   {SDLK_PAGEDOWN, "pagedown"}, {SDLK_F5, "f5"},
+                   {SDLK_RETURN, "return"},     {SDLK_BACKSPACE, "backspace"}};
 
 #define SILENT_KEYS (sizeof silent_keys / sizeof *silent_keys)
 
@@ -102,14 +103,21 @@ static void on_key(Window *window, const SDL_Keysym *key)
         sim_stage_leave(window->stage);
         return;
     }
-    if (key->sym == SDLK_q && (key->mod & KMOD_CTRL) != 0)
-        act_on_key(window->stage, "ctrl+q");
+    if ((key->mod & KMOD_CTRL) != 0 && key->sym >= SDLK_a &&
+        key->sym <= SDLK_z) {
+        char name[] = "ctrl+?";
+        name[5] = (char)key->sym;
+        act_on_key(window->stage, name);
+    }
     for (size_t i = 0; i < SILENT_KEYS; i++) {
         if (silent_keys[i].code != key->sym)
             continue;
         char name[24];
         snprintf(name, sizeof name, "%s%s",
-                 key->mod & KMOD_SHIFT ? "shift+" : "", silent_keys[i].name);
+                 key->mod & KMOD_CTRL    ? "ctrl+"
+                 : key->mod & KMOD_SHIFT ? "shift+"
+                                         : "",
+                 silent_keys[i].name);
         act_on_key(window->stage, name);
     }
 }
@@ -232,25 +240,36 @@ static void push_key(SDL_Keycode code, Uint16 modifiers)
     SDL_PushEvent(&event);
 }
 
+static void push_text(const char *text)
+{
+    SDL_Event event = {.type = SDL_TEXTINPUT};
+    snprintf(event.text.text, sizeof event.text.text, "%s", text);
+    SDL_PushEvent(&event);
+}
+
+static SDL_Keycode silent_key(const char *name)
+{
+    for (size_t i = 0; i < SILENT_KEYS; i++)
+        if (strcmp(silent_keys[i].name, name) == 0)
+            return silent_keys[i].code;
+    return SDLK_UNKNOWN;
+}
+
 static void script_key(void *context, const char *key)
 {
     Window *window = context;
     bool has_shift = strncmp(key, "shift+", 6) == 0;
-    const char *name = has_shift ? key + 6 : key;
-    bool is_silent = strcmp(name, "ctrl+q") == 0;
-    if (is_silent)
-        push_key(SDLK_q, KMOD_LCTRL);
-    for (size_t i = 0; i < SILENT_KEYS; i++) {
-        if (strcmp(silent_keys[i].name, name) != 0)
-            continue;
-        push_key(silent_keys[i].code, has_shift ? KMOD_LSHIFT : 0);
-        is_silent = true;
-    }
-    if (!is_silent) {
-        SDL_Event event = {.type = SDL_TEXTINPUT};
-        snprintf(event.text.text, sizeof event.text.text, "%s", key);
-        SDL_PushEvent(&event);
-    }
+    bool has_ctrl = strncmp(key, "ctrl+", 5) == 0;
+    const char *name = key + (has_shift ? 6 : has_ctrl ? 5 : 0);
+    SDL_Keycode code = silent_key(name);
+    if (code == SDLK_UNKNOWN && has_ctrl)
+        code = name[0];
+    if (code != SDLK_UNKNOWN)
+        push_key(code, has_shift  ? KMOD_LSHIFT
+                       : has_ctrl ? KMOD_LCTRL
+                                  : KMOD_NONE);
+    else
+        push_text(key);
     handle_waiting(window);
     draw(window);
 }
