@@ -19,7 +19,96 @@ typedef struct SimKeyFrame {
     uint32_t *slots;     // slots[live_count], then queue[ready_count]
     SimTaskNow *tasks;   // tasks[live_count], then that of slot 0
     SimTimerNow *timers; // timers[timer_count]
+    char *things;        // levels, holds, operations, one after another
 } SimKeyFrame;
+
+// ---- entries of a state's bags (bag.h) ------------------------------------
+
+// A resource that is not as it was made. Its key is its index.
+typedef struct SimLevelEntry {
+    uint64_t key;
+    uint64_t level;
+    uint32_t owner; // of a lock; SIM_NO_SLOT
+} SimLevelEntry;
+
+// Who holds what: index << 32 | slot.
+typedef struct SimHoldEntry {
+    uint64_t key;
+    uint64_t step;
+    int64_t since_ns;
+    uint32_t count;
+    uint16_t site;
+} SimHoldEntry;
+
+// What the system was asked for: handle << 8 | operation.
+typedef struct SimOperationEntry {
+    uint64_t key;
+    uint64_t bytes;
+    uint64_t step;
+    int64_t since_ns;
+    uint32_t slot;
+    uint32_t count;
+} SimOperationEntry;
+
+// ---- tables that only the whole trace can tell ----------------------------
+
+// A CANCEL and what became of it.
+typedef struct SimCancelInfo {
+    uint64_t asked; // steps; 0: never
+    uint64_t delivered;
+    uint32_t slot;
+    uint32_t by;
+    uint32_t previous; // of the same task, in cancels; SIM_NO_SLOT: none
+} SimCancelInfo;
+
+typedef struct SimJobInfo {
+    uint32_t number;
+    uint32_t slot;
+    uint64_t asked; // steps; 0: never
+    uint64_t done;
+    uint64_t forgotten;
+    int64_t began_ns; // INT64_MAX: never
+    int64_t ended_ns;
+    uint16_t site;
+    uint8_t lane;
+} SimJobInfo;
+
+// A child of a gather, while the trace is read; sorted by group afterwards.
+typedef struct SimMemberInfo {
+    uint32_t group;
+    uint32_t order;
+    uint32_t slot;
+} SimMemberInfo;
+
+// All values of one counter: notes[first .. first + count), in counter_notes.
+typedef struct SimCounterInfo {
+    const char *name;
+    size_t first;
+    size_t count;
+} SimCounterInfo;
+
+// What things.h asks about, beside the state itself.
+typedef struct SimThingTables {
+    SimNumbers resource_places; // number -> index in replay->resources
+    size_t resource_capacity;
+    SimCancelInfo *cancels; // in order
+    size_t cancel_count;
+    size_t cancel_capacity;
+    SimNumbers cancel_places; // slot -> its last
+    SimJobInfo *jobs;         // in order
+    size_t job_count;
+    size_t job_capacity;
+    SimNumbers job_places;  // number -> index
+    SimMemberInfo *members; // by group, then in order
+    size_t member_count;
+    size_t member_capacity;
+    uint32_t *member_slots; // members[i].slot, in a row
+    SimCounterInfo *counters;
+    size_t counter_count;
+    size_t *counter_notes;
+    uint32_t *children; // of slot s: children[child_begin[s] .. [s + 1])
+    uint32_t *child_begin;
+} SimThingTables;
 
 struct SimReplayInside {
     bool is_dense;    // every task's number is its slot, so far
@@ -43,10 +132,36 @@ struct SimReplayInside {
     SimKeyFrame *keys; // by step
     size_t key_count;
     size_t key_capacity;
+    SimThingTables things;
 };
 
 // Fills in the tables of a replay: tasks, console, notes, sources, metas.
 void sim_replay_build_tables(SimReplay *replay);
+
+// What things.h needs of an event while the tables are filled, and after the
+// last (tables_things.c).
+void sim_things_note(SimReplay *replay, const SimEvent *event);
+void sim_things_complete(SimReplay *replay);
+void sim_things_free(SimReplay *replay);
+
+// Keeps a text with the replay; it is freed with it.
+const char *sim_replay_keep(SimReplay *replay, char *text);
+
+// Applies an event of things to a state (state_things.c).
+void sim_things_apply(SimState *state, const SimEvent *event, uint32_t slot);
+
+// The kind of resource (a SimResource) that a reason waits for; -1: none.
+int sim_reason_resource(unsigned reason);
+
+// What a resource that was just made stands at.
+uint64_t sim_resource_first_level(const SimResourceInfo *resource);
+
+// The resource that a task waits for; SIM_NO_SLOT: none.
+uint32_t sim_state_waits_for(const SimState *state, uint32_t slot);
+
+// Sorts slots[count] by who waits longest into out_slots[limit]; returns count.
+size_t sim_slots_by_arrival(const SimState *state, uint32_t *slots,
+                            size_t count, uint32_t *out_slots, size_t limit);
 
 // Runs a state over all events and calls `visit` (if not NULL) at step 0 and
 // after each. The first time round key frames and chains are kept, so whoever

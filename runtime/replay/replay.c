@@ -44,6 +44,7 @@ void sim_replay_close(SimReplay *replay)
         return;
     struct SimReplayInside *inside = replay->inside;
     sim_replay_free_keys(replay);
+    sim_things_free(replay);
     for (size_t i = 0; i < inside->text_count; i++)
         sim_free(inside->texts[i]);
     for (size_t i = 0; i < replay->source_count; i++)

@@ -55,7 +55,7 @@ enum { SIM_REASON_UNKNOWN = 63 };
 typedef struct SimTaskInfo {
     uint32_t number;     // as the trace has it; 0: the main thread
     const char *name;    // "Task-3", "table 7", "main thread"
-    uint32_t parent;     // slot; SIM_NO_SLOT if unknown
+    uint32_t parent;     // a smaller slot; SIM_NO_SLOT if unknown
     SimPlace coroutine;  // what it runs
     SimPlace created_at; // where it was made
     uint64_t first_step; // the step at which it is there; 0: from the start
@@ -85,6 +85,19 @@ typedef struct SimNote {
     int64_t time_ns;
     uint32_t slot;
 } SimNote;
+
+// Something tasks share: a lock, a queue, ... What it is like at some moment is
+// in things.h.
+typedef struct SimResourceInfo {
+    uint32_t number;
+    uint8_t kind;        // a SimResource
+    bool is_used;        // false: nobody ever took it or waited for it
+    uint32_t made_by;    // slot; SIM_NO_SLOT if unknown
+    const char *name;    // "lock 2", or what the program calls it
+    uint64_t limit;      // permits, places, parties; 0: no limit
+    uint64_t first_step; // it is there from this step on; 0: from the start
+    SimPlace made_at;
+} SimResourceInfo;
 
 // A source file, as it was when the program was built or run.
 typedef struct SimSourceFile {
@@ -116,6 +129,8 @@ typedef struct SimReplay {
     size_t source_count;
     SimMeta *metas; // metas[meta_count]
     size_t meta_count;
+    SimResourceInfo *resources; // resources[resource_count], in order
+    uint32_t resource_count;
 
     struct SimReplayInside *inside; // key frames, maps: replay's own
 } SimReplay;

@@ -1,6 +1,7 @@
 #include "replay/state.h"
 
 #include "base/alloc.h"
+#include "replay/causes.h"
 #include "replay/inside.h"
 
 #include <string.h>
@@ -27,6 +28,11 @@ static bool is_live(const SimTaskNow *task)
 
 // ---- who changes, and who is there ----------------------------------------
 
+static bool is_in_flight(const SimTaskNow *task)
+{
+    return task->mode == SIM_MODE_WAITING && sim_waits_outside(task->reason);
+}
+
 // Every change of what a task is doing goes through here.
 static void set_mode(SimState *state, uint32_t slot, SimMode mode, SimBusy busy,
                      unsigned reason)
@@ -34,9 +40,11 @@ static void set_mode(SimState *state, uint32_t slot, SimMode mode, SimBusy busy,
     SimTaskNow *task = &state->tasks[slot];
     if (task->mode == mode && task->busy == busy && task->reason == reason)
         return;
+    state->in_flight_count -= is_in_flight(task);
     task->mode = (uint8_t)mode;
     task->busy = (uint8_t)busy;
     task->reason = (uint8_t)reason;
+    state->in_flight_count += is_in_flight(task);
     task->since_step = state->step;
     task->since_ns = state->now_ns;
     for (uint32_t i = 0; i < state->changed_count; i++)
@@ -367,6 +375,7 @@ static void apply_to_loop(SimState *state, uint32_t slot, const SimEvent *event)
     case SIM_EVENT_TIMER_FIRED:
         state->phase = SIM_PHASE_TIMERS;
         state->turn_done++;
+        state->late_ns = event->a < INT64_MAX ? (int64_t)event->a : INT64_MAX;
         remove_timer(state, event->arg);
         break;
     case SIM_EVENT_TIMER_CANCELLED:
@@ -381,6 +390,7 @@ static void apply_to_loop(SimState *state, uint32_t slot, const SimEvent *event)
             sim_replay_console_at(state->replay, state->step);
         break;
     default:
+        sim_things_apply(state, event, slot);
         break;
     }
 }
@@ -429,7 +439,12 @@ void sim_state_reset(SimState *state)
     state->live_count = state->changed_count = 0;
     state->queue_begin = state->queue_end = 0;
     state->ready_count = state->timer_count = state->console_count = 0;
+    state->in_flight_count = 0;
+    state->late_ns = 0;
     sim_numbers_clear(&state->timer_places);
+    sim_bag_clear(&state->levels);
+    sim_bag_clear(&state->holds);
+    sim_bag_clear(&state->operations);
     set_in_loop(state, replay->inside->begins_in_loop);
 
     for (uint32_t slot = 0; slot < replay->task_count; slot++) {
@@ -453,6 +468,9 @@ void sim_state_init(SimState *state, const SimReplay *replay)
     *state = (SimState){.replay = replay};
     state->tasks = sim_alloc(replay->task_count * sizeof *state->tasks);
     state->live = sim_alloc(replay->task_count * sizeof *state->live);
+    sim_bag_init(&state->levels, sizeof(SimLevelEntry));
+    sim_bag_init(&state->holds, sizeof(SimHoldEntry));
+    sim_bag_init(&state->operations, sizeof(SimOperationEntry));
     sim_state_reset(state);
     sim_walk_begin(&state->walk, replay->reader, 0);
 }
@@ -464,6 +482,9 @@ void sim_state_done(SimState *state)
     sim_free(state->queue);
     sim_free(state->timers);
     sim_numbers_done(&state->timer_places);
+    sim_bag_done(&state->levels);
+    sim_bag_done(&state->holds);
+    sim_bag_done(&state->operations);
     *state = (SimState){0};
 }
 

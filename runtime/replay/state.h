@@ -13,6 +13,7 @@
 #define SIM_REPLAY_STATE_H
 
 #include "base/buffer.h"
+#include "replay/bag.h"
 #include "replay/replay.h"
 #include "trace/numbers.h"
 
@@ -58,11 +59,13 @@ typedef struct SimState {
     SimTaskNow *tasks; // tasks[replay->task_count]; [0] is the main thread
     uint64_t turn;     // of the loop, from 1; 0: none yet
     SimPhase phase;
-    uint32_t turn_total;  // how many were ready when the turn began
-    uint32_t turn_done;   // how many of them have run or are running
-    size_t ready_count;   // tasks in the ready queue
-    size_t timer_count;   // pending timers
-    size_t console_count; // lines printed so far
+    uint32_t turn_total;      // how many were ready when the turn began
+    uint32_t turn_done;       // how many of them have run or are running
+    size_t ready_count;       // tasks in the ready queue
+    size_t timer_count;       // pending timers
+    size_t console_count;     // lines printed so far
+    uint32_t in_flight_count; // tasks that wait for something outside
+    int64_t late_ns;          // how late the last timer came that was due
 
     // The rest is the machine's own.
     bool is_in_loop;
@@ -78,6 +81,9 @@ typedef struct SimState {
     SimTimerNow *timers;     // timers[timer_count], in no order
     size_t timer_capacity;
     SimNumbers timer_places; // timer's number -> index in timers
+    SimBag levels;           // of resources, where they are not as made
+    SimBag holds;            // who has what
+    SimBag operations;       // of the system, in flight
     SimWalk walk;
 } SimState;
 

@@ -8,7 +8,34 @@
 
 #include <string.h>
 
-enum { KEY_EVENTS = 4096, KEY_EVENTS_PER_ENTRY = 4 };
+enum { KEY_EVENTS = 4096, KEY_EVENTS_PER_ENTRY = 4, BAGS = 3 };
+
+// The bags of a state, in the order in which a key frame keeps them.
+static void bags_of(const SimState *state, const SimBag *out_bags[BAGS])
+{
+    out_bags[0] = &state->levels;
+    out_bags[1] = &state->holds;
+    out_bags[2] = &state->operations;
+}
+
+static char *copy_bags(const SimState *state)
+{
+    const SimBag *bags[BAGS];
+    size_t size_bytes = 0;
+    bags_of(state, bags);
+    for (int i = 0; i < BAGS; i++)
+        size_bytes += sim_bag_bytes(bags[i]);
+    if (size_bytes == 0)
+        return NULL;
+    char *copy = sim_resize(NULL, size_bytes);
+    size_t at = 0;
+    for (int i = 0; i < BAGS; i++) {
+        if (bags[i]->count > 0)
+            memcpy(copy + at, bags[i]->entries, sim_bag_bytes(bags[i]));
+        at += sim_bag_bytes(bags[i]);
+    }
+    return copy;
+}
 
 static void keep_key(struct SimReplayInside *inside, const SimState *state)
 {
@@ -20,6 +47,7 @@ static void keep_key(struct SimReplayInside *inside, const SimState *state)
         .slots = sim_resize(NULL, slot_count * sizeof(uint32_t)),
         .tasks = sim_resize(NULL, task_bytes),
         .timers = sim_resize(NULL, timer_bytes),
+        .things = copy_bags(state),
     };
     for (uint32_t i = 0; i < state->live_count; i++) {
         key.slots[i] = state->live[i];
@@ -36,8 +64,9 @@ static void keep_key(struct SimReplayInside *inside, const SimState *state)
 
 static bool is_key_due(const SimState *state, uint64_t last_step)
 {
-    uint64_t entries =
-        state->live_count + state->ready_count + state->timer_count;
+    uint64_t entries = state->live_count + state->ready_count +
+                       state->timer_count + state->levels.count +
+                       state->holds.count + state->operations.count;
     uint64_t distance = KEY_EVENTS_PER_ENTRY * entries;
     return state->step - last_step >=
            (distance > KEY_EVENTS ? distance : KEY_EVENTS);
@@ -83,6 +112,7 @@ void sim_replay_free_keys(SimReplay *replay)
         sim_free(inside->keys[i].slots);
         sim_free(inside->keys[i].tasks);
         sim_free(inside->keys[i].timers);
+        sim_free(inside->keys[i].things);
     }
     sim_free(inside->keys);
 }
@@ -131,12 +161,27 @@ static void restore_plain(SimState *state, const SimState *plain)
     state->console_count = plain->console_count;
     state->is_in_loop = plain->is_in_loop;
     state->is_in_callback = plain->is_in_callback;
+    state->in_flight_count = plain->in_flight_count;
+    state->late_ns = plain->late_ns;
     state->changed_count = 0;
     state->live_count = 0;
     state->ready_count = 0;
     state->queue_begin = state->queue_end = 0;
     state->timer_count = 0;
     sim_numbers_clear(&state->timer_places);
+}
+
+static void restore_bags(SimState *state, const SimKeyFrame *key)
+{
+    SimBag *bags[BAGS] = {&state->levels, &state->holds, &state->operations};
+    const SimBag *kept[BAGS];
+    size_t at = 0;
+    bags_of(&key->plain, kept);
+    for (int i = 0; i < BAGS; i++) {
+        sim_bag_load(bags[i], key->things ? key->things + at : NULL,
+                     kept[i]->count);
+        at += sim_bag_bytes(kept[i]);
+    }
 }
 
 static void restore(SimState *state, const SimKeyFrame *key)
@@ -153,6 +198,7 @@ static void restore(SimState *state, const SimKeyFrame *key)
         sim_state_enqueue(state, key->slots[plain->live_count + i]);
     for (size_t i = 0; i < plain->timer_count; i++)
         sim_state_add_timer(state, &key->timers[i]);
+    restore_bags(state, key);
     sim_walk_begin(&state->walk, state->replay->reader, plain->step);
 }
 

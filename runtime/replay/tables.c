@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-// Keeps a text for as long as the replay lives.
-static const char *keep(SimReplay *replay, char *text)
+const char *sim_replay_keep(SimReplay *replay, char *text)
 {
     struct SimReplayInside *inside = replay->inside;
     inside->texts = sim_grow(inside->texts, inside->text_count,
@@ -105,8 +104,12 @@ static void complete_tasks(SimReplay *replay)
     }
     for (uint32_t slot = 1; slot < replay->task_count; slot++) {
         SimTaskInfo *task = &replay->tasks[slot];
+        // Nobody is made by one that comes after it: trees have no circles.
+        if (task->parent >= slot)
+            task->parent = SIM_NO_SLOT;
         if (!task->name[0])
-            task->name = keep(replay, sim_format("Task-%u", task->number));
+            task->name =
+                sim_replay_keep(replay, sim_format("Task-%u", task->number));
     }
 }
 
@@ -138,8 +141,9 @@ static void note_print(SimReplay *replay, const SimEvent *event)
     }
     while (*text) {
         newline = strchrnul(text, '\n');
-        add_line(replay, event,
-                 keep(replay, strndup(text, (size_t)(newline - text))));
+        add_line(
+            replay, event,
+            sim_replay_keep(replay, strndup(text, (size_t)(newline - text))));
         text = newline + (*newline != '\0');
     }
 }
@@ -217,7 +221,7 @@ static void complete_sources(SimReplay *replay, SimBuffer *pieces)
         text = next;
     }
     if (pieces->bytes)
-        keep(replay, pieces->bytes);
+        sim_replay_keep(replay, pieces->bytes);
 }
 
 // ---- the pass -------------------------------------------------------------
@@ -289,8 +293,11 @@ void sim_replay_build_tables(SimReplay *replay)
     add_task(replay, 0);
     replay->tasks[0].name = "main thread";
     sim_walk_begin(&walk, replay->reader, 0);
-    while (sim_walk_next(&walk, &event))
+    while (sim_walk_next(&walk, &event)) {
         note_event(replay, &event, &pieces);
+        sim_things_note(replay, &event);
+    }
     complete_tasks(replay);
     complete_sources(replay, &pieces);
+    sim_things_complete(replay);
 }

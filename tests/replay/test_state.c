@@ -1,5 +1,5 @@
 #include "base/alloc.h"
-#include "replay/state.h"
+#include "replay/things.h"
 #include "support/golden.h"
 #include "support/story.h"
 
@@ -35,6 +35,13 @@ static uint32_t slot_named(const SimReplay *replay, const char *name)
     return SIM_NO_SLOT;
 }
 
+// Everything that a state knows.
+static void whole_text(const SimState *state, SimBuffer *buffer)
+{
+    sim_state_text(state, buffer);
+    sim_state_things_text(state, buffer);
+}
+
 // The text of a state made from nothing and taken to a step.
 static char *text_at(const SimReplay *replay, uint64_t step)
 {
@@ -43,7 +50,7 @@ static char *text_at(const SimReplay *replay, uint64_t step)
     sim_buffer_init(&buffer);
     sim_state_init(&state, replay);
     sim_state_seek(&state, step);
-    sim_state_text(&state, &buffer);
+    whole_text(&state, &buffer);
     sim_state_done(&state);
     return buffer.bytes;
 }
@@ -52,7 +59,7 @@ static void check_text(const SimState *state, const char *expected)
 {
     SimBuffer buffer;
     sim_buffer_init(&buffer);
-    sim_state_text(state, &buffer);
+    whole_text(state, &buffer);
     assert_string_equal(sim_buffer_string(&buffer), expected);
     sim_buffer_done(&buffer);
 }
@@ -270,7 +277,7 @@ static void seeking_over_key_frames_gives_what_walking_gives(void **unused)
             sim_buffer_init(&buffer);
             while (walking.step < step)
                 sim_state_forward(&walking);
-            sim_state_text(&walking, &buffer);
+            whole_text(&walking, &buffer);
             sim_state_seek(&jumping, replay->step_count - step / 2);
             sim_state_seek(&jumping, step);
             check_text(&jumping, sim_buffer_string(&buffer));

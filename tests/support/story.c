@@ -348,13 +348,38 @@ static uint32_t draw(uint64_t *seed, uint32_t limit)
     return (uint32_t)(*seed >> 33) % limit;
 }
 
+// What tasks share, ask for and give to threads. Few objects, so that tasks meet.
+static void random_thing(SimStory *story, uint64_t *seed, uint32_t line,
+                         uint32_t task)
+{
+    static const SimEventKind kinds[] = {
+        SIM_EVENT_RESOURCE,
+        SIM_EVENT_ACQUIRED,
+        SIM_EVENT_ACQUIRED,
+        SIM_EVENT_RELEASED,
+        SIM_EVENT_LEVEL,
+        SIM_EVENT_IO_SUBMIT,
+        SIM_EVENT_IO_DONE,
+        SIM_EVENT_IO_CLOSE,
+        SIM_EVENT_GATHER_CHILD,
+        SIM_EVENT_JOB_DONE,
+        SIM_EVENT_JOB_SUBMIT,
+        SIM_EVENT_COUNTER,
+        SIM_EVENT_CANCEL_DELIVERED,
+    };
+    SimEventKind kind = kinds[draw(seed, sizeof kinds / sizeof kinds[0])];
+    uint32_t object = draw(seed, 9);
+    story_event2(story, kind, object % 6, line, task, object, draw(seed, 7),
+                 draw(seed, 3));
+}
+
 static void random_event(SimStory *story, uint64_t *seed, uint32_t *task_count)
 {
     uint32_t first =
         *task_count > LATEST_TASKS ? *task_count - LATEST_TASKS : 0;
     uint32_t task = first + draw(seed, *task_count - first + 2);
     uint32_t line = draw(seed, LINES);
-    switch (draw(seed, 20)) {
+    switch (draw(seed, 21)) {
     case 0:
         story_new(story, ++*task_count, task, draw(seed, 2) ? "worker" : NULL);
         break;
@@ -405,6 +430,10 @@ static void random_event(SimStory *story, uint64_t *seed, uint32_t *task_count)
     case 16:
         story_event(story, (SimEventKind)draw(seed, 130), draw(seed, 64), line,
                     task, draw(seed, 100));
+        break;
+    case 17:
+    case 18:
+        random_thing(story, seed, line, task);
         break;
     default:
         story_run(story, task);
