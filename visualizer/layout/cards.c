@@ -49,63 +49,159 @@ static SimRect cut_right(SimRect *room, double width)
 
 // ---- the views ----------------------------------------------------------
 
-static void lay_hall(SimCards *cards, SimRect room)
+static void arrange_hall(SimColumns *columns, SimRect room)
 {
-    SimRect column = cut_right(&room, fmax(440, room.w * 0.31));
-    cards->hall = room;
-    cards->console = cut_bottom(&column, fmax(200, column.h * 0.38));
-    cards->code = column;
+    sim_columns_add(columns, 0);
+    sim_columns_push(columns, SIM_PANEL_HALL, 0);
+    sim_columns_add(columns, fmax(440, room.w * 0.31));
+    sim_columns_push(columns, SIM_PANEL_CODE, 0);
+    sim_columns_push(columns, SIM_PANEL_CONSOLE, fmax(200, room.h * 0.38));
 }
 
 // One or two lanes leave so much room that the scene, or the code, comes
 // below them; a few leave room for the table of tasks.
-static void lay_lanes(SimCards *cards, SimRect room, const SimCardsNeed *need)
+static SimPanel below_lanes(const SimCardsNeed *need, double left)
 {
-    SimRect column = cut_right(&room, 496);
-    double left = room.h - need->lanes_height - GUTTER;
-    bool has_plenty = left >= 440;
-    if (has_plenty && need->has_scene) {
-        cards->hall = cut_bottom(&room, left);
-    } else if (has_plenty) {
-        cards->code = cut_bottom(&room, left);
-        cards->tasks = cut_top(&column, fmin(need->tasks_height, 360));
-    } else if (left >= need->tasks_height) {
-        cards->tasks = cut_bottom(&room, need->tasks_height);
-    } else if (left >= 200) {
-        cards->tasks = cut_bottom(&room, left);
-    }
-    cards->lanes = room;
-    if (sim_rect_is_empty(cards->code)) {
-        cards->console = cut_bottom(&column, fmax(200, column.h * 0.37));
-        cards->code = column;
+    if (left >= 440)
+        return need->has_scene ? SIM_PANEL_HALL : SIM_PANEL_CODE;
+    return left >= fmin(200, need->tasks_height) ? SIM_PANEL_TASKS
+                                                 : SIM_PANEL_NONE;
+}
+
+// Beside the lanes: the answer to "why?" if a task is chosen, else the code.
+static void arrange_beside_lanes(SimColumns *columns, SimRect room,
+                                 const SimCardsNeed *need, SimPanel below)
+{
+    double low = fmax(200, room.h * 0.37);
+    bool has_tasks = below == SIM_PANEL_TASKS;
+    sim_columns_add(columns, 496);
+    if (need->has_selection) {
+        sim_columns_push(columns, SIM_PANEL_WHY, 0);
+        sim_columns_push(columns,
+                         has_tasks ? SIM_PANEL_CONSOLE : SIM_PANEL_TASKS, low);
+    } else if (below == SIM_PANEL_CODE) {
+        sim_columns_push(columns, SIM_PANEL_TASKS,
+                         fmin(need->tasks_height, 360));
+        sim_columns_push(columns, SIM_PANEL_CONSOLE, 0);
     } else {
-        cards->console = column;
+        sim_columns_push(columns, SIM_PANEL_CODE, 0);
+        sim_columns_push(columns, SIM_PANEL_CONSOLE, low);
     }
 }
 
-static void lay_code(SimCards *cards, SimRect room)
+static void arrange_lanes(SimColumns *columns, SimRect room,
+                          const SimCardsNeed *need)
 {
-    SimRect column = cut_right(&room, fmax(560, room.w * 0.4));
-    cards->code = room;
-    cards->console = cut_bottom(&column, column.h * 0.45);
-    cards->tasks = column;
+    double left = room.h - need->lanes_height - GUTTER;
+    SimPanel below = below_lanes(need, left);
+    sim_columns_add(columns, 0);
+    sim_columns_push(columns, SIM_PANEL_LANES, 0);
+    if (below == SIM_PANEL_TASKS)
+        left = fmin(left, need->tasks_height);
+    if (below != SIM_PANEL_NONE)
+        sim_columns_push(columns, below, left);
+    arrange_beside_lanes(columns, room, need, below);
+}
+
+static void arrange_code(SimColumns *columns, SimRect room)
+{
+    sim_columns_add(columns, 0);
+    sim_columns_push(columns, SIM_PANEL_CODE, 0);
+    sim_columns_add(columns, fmax(560, room.w * 0.4));
+    sim_columns_push(columns, SIM_PANEL_TASKS, 0);
+    sim_columns_push(columns, SIM_PANEL_CONSOLE, room.h * 0.45);
 }
 
 // Left what the program says, in the middle the wheel, right where tasks wait.
-static void lay_loop(SimCards *cards, SimRect room)
+static void arrange_loop(SimColumns *columns, SimRect room)
 {
     bool is_low = room.h < 740;
-    SimRect left = room, right = cut_right(&room, fmax(440, room.w * 0.2839));
-    left.w = fmax(480, left.w * 0.3178);
-    room.w -= left.w + GUTTER;
-    room.x += left.w + GUTTER;
-    cards->console = cut_bottom(&left, fmax(190, floor(left.h * 0.3233)));
-    cards->code = left;
-    cards->done = cut_bottom(&right, is_low ? 144 : 160);
-    cards->others = cut_bottom(&right, is_low ? 132 : 144);
-    cards->outside = cut_bottom(&right, is_low ? 108 : 120);
-    cards->timers = right;
-    cards->wheel = room;
+    double right = fmax(440, room.w * 0.2839);
+    double left = fmax(480, room.w * 0.3178);
+    sim_columns_add(columns, left);
+    sim_columns_push(columns, SIM_PANEL_CODE, 0);
+    sim_columns_push(columns, SIM_PANEL_CONSOLE,
+                     fmax(190, floor(room.h * 0.3233)));
+    sim_columns_add(columns, 0);
+    sim_columns_push(columns, SIM_PANEL_WHEEL, 0);
+    sim_columns_add(columns, right);
+    sim_columns_push(columns, SIM_PANEL_TIMERS, 0);
+    sim_columns_push(columns, SIM_PANEL_OUTSIDE, is_low ? 108 : 120);
+    sim_columns_push(columns, SIM_PANEL_OTHERS, is_low ? 132 : 144);
+    sim_columns_push(columns, SIM_PANEL_DONE, is_low ? 144 : 160);
+}
+
+// A few tasks leave room for the code.
+static void arrange_tasks(SimColumns *columns, SimRect room,
+                          const SimCardsNeed *need)
+{
+    double left = room.h - need->tasks_height - GUTTER;
+    sim_columns_add(columns, 0);
+    sim_columns_push(columns, SIM_PANEL_TASKS, 0);
+    if (left >= 240)
+        sim_columns_push(columns, SIM_PANEL_CODE, left);
+    sim_columns_add(columns, 496);
+    sim_columns_push(columns, SIM_PANEL_WHY, 0);
+    sim_columns_push(columns, SIM_PANEL_CONSOLE, fmax(200, room.h * 0.37));
+}
+
+static void arrange_graph(SimColumns *columns, SimRect room)
+{
+    sim_columns_add(columns, fmax(400, room.w * 0.27));
+    sim_columns_push(columns, SIM_PANEL_TREE, 0);
+    sim_columns_push(columns, SIM_PANEL_WHY, fmax(240, room.h * 0.42));
+    sim_columns_add(columns, 0);
+    sim_columns_push(columns, SIM_PANEL_GRAPH, 0);
+}
+
+static void arrange_times(SimColumns *columns, SimRect room)
+{
+    sim_columns_add(columns, 0);
+    sim_columns_push(columns, SIM_PANEL_REASONS, 0);
+    sim_columns_add(columns, fmax(520, room.w * 0.38));
+    sim_columns_push(columns, SIM_PANEL_RUNS, 0);
+    sim_columns_push(columns, SIM_PANEL_DELAYS, 0);
+}
+
+static void arrange(SimColumns *columns, SimRect room, const SimCardsNeed *need)
+{
+    switch (need->view) {
+    case SIM_VIEW_LANES:
+        arrange_lanes(columns, room, need);
+        break;
+    case SIM_VIEW_LOOP:
+        arrange_loop(columns, room);
+        break;
+    case SIM_VIEW_CODE:
+        arrange_code(columns, room);
+        break;
+    case SIM_VIEW_TASKS:
+        arrange_tasks(columns, room, need);
+        break;
+    case SIM_VIEW_GRAPH:
+        arrange_graph(columns, room);
+        break;
+    case SIM_VIEW_TIMES:
+        arrange_times(columns, room);
+        break;
+    default:
+        arrange_hall(columns, room);
+    }
+}
+
+static void lay_panels(SimCards *cards, SimRect room, const SimCardsNeed *need)
+{
+    static const SimArranged nothing;
+    SimColumns columns = {.count = 0};
+    SimLaidPanels laid;
+    arrange(&columns, room, need);
+    sim_panels_lay(&laid, &columns, room,
+                   need->arranged ? need->arranged : &nothing, need->full);
+    for (int i = 0; i < SIM_PANEL_COUNT; i++)
+        cards->panels[i] = laid.rects[i];
+    for (int i = 0; i < laid.gutter_count; i++)
+        cards->gutters[i] = laid.gutters[i];
+    cards->gutter_count = laid.gutter_count;
 }
 
 // A low window takes from the verdict and the bars, so that the halls keep
@@ -157,13 +253,6 @@ SimCards sim_cards(const SimCardsNeed *need)
     bool is_loop = need->view == SIM_VIEW_LOOP;
     cards.transport = cut_bottom(&room, is_lanes ? 152 : is_loop ? 88 : 96);
     cards.sentence = cut_bottom(&room, is_lanes ? 64 : 72);
-    if (is_lanes)
-        lay_lanes(&cards, room, need);
-    else if (need->view == SIM_VIEW_LOOP)
-        lay_loop(&cards, room);
-    else if (need->view == SIM_VIEW_CODE)
-        lay_code(&cards, room);
-    else
-        lay_hall(&cards, room);
+    lay_panels(&cards, room, need);
     return cards;
 }

@@ -19,6 +19,7 @@
 #define SIM_LAYOUT_CARDS_H
 
 #include "canvas/geometry.h"
+#include "layout/panels.h"
 
 // X(VIEW, "Tab")
 #define SIM_VIEWS(X)  \
@@ -26,6 +27,9 @@
     X(LANES, "Lanes") \
     X(LOOP, "Loop")   \
     X(CODE, "Code")   \
+    X(TASKS, "Tasks") \
+    X(GRAPH, "Graph") \
+    X(TIMES, "Times") \
     X(COMPARE, "Compare")
 
 typedef enum SimView {
@@ -45,28 +49,32 @@ typedef struct SimCardsNeed {
     double lanes_height;  // what the lanes need, their head included
     double tasks_height;  // what the table of tasks needs
     bool has_scene;
-    bool is_presented; // for a projector: no bars
+    bool is_presented;           // for a projector: no bars
+    bool has_selection;          // lanes: the chosen task is explained
+    const SimArranged *arranged; // what the watcher changed; NULL: nothing
+    SimPanel full; // this panel alone; SIM_PANEL_NONE: all, as ever
 } SimCardsNeed;
 
 // Cards that a view does not have are empty.
 typedef struct SimCards {
     SimRect top_bar;
-    SimRect hall; // one trace's scene
-    SimRect lanes;
-    SimRect tasks; // the table of tasks
-    SimRect code;
-    SimRect console;
-    SimRect wheel;     // loop: the wheel and the ready queue
-    SimRect timers;    // loop: who sleeps
-    SimRect outside;   // loop: I/O in flight
-    SimRect others;    // loop: who waits for other tasks
-    SimRect done;      // loop: who has ended
+    union {
+        struct {
+            SimRect no_panel; // always empty
+#define X(panel, field, name) SimRect field;
+            SIM_PANELS(X)
+#undef X
+        };
+        SimRect panels[SIM_PANEL_COUNT]; // the same, by number
+    };
     SimRect verdict;   // compare: the sentence that sums up
     SimRect side[2];   // compare: the two halls, or the two sets of lanes
     SimRect went;      // compare: where the time went
     SimRect magnified; // compare: a stretch of both, enlarged
     SimRect sentence;
     SimRect transport;
+    SimGutter gutters[SIM_MOST_GUTTERS]; // between panels
+    int gutter_count;
 } SimCards;
 
 SimCards sim_cards(const SimCardsNeed *need);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 // ---- the values ---------------------------------------------------------
 
@@ -24,10 +25,8 @@ static bool read_theme(SimOptions *options, const char *value)
 
 static bool read_view(SimOptions *options, const char *value)
 {
-    static const char *const names[] = {"hall", "lanes", "loop", "code",
-                                        "compare"};
     for (int i = 0; i < SIM_VIEW_COUNT; i++)
-        if (strcmp(names[i], value) == 0)
+        if (strcasecmp(sim_view_tab((SimView)i), value) == 0)
             options->stage.view = i;
     return options->stage.view >= 0;
 }
@@ -71,7 +70,7 @@ static const Option table[] = {
     {"--size", "WxH", read_size, "pixels; 1920x1080 if not given"},
     {"--theme", "dark|light", read_theme, "dark if not given"},
     {"--view", "NAME", read_view,
-     "begin with hall, lanes, loop, code or compare"},
+     "begin with hall, lanes, loop, code, tasks, graph, times, compare"},
     {"--script", "FILE", keep_script, "play input from a file, for tests"},
     {"--bench", "N", read_frames, "play N frames, print how long one takes"},
 };

@@ -24,8 +24,8 @@ void sim_paint_flight(SimStage *stage);
 void sim_paint_code(SimStage *stage);
 void sim_paint_console(SimStage *stage);
 void sim_paint_tasks(SimStage *stage);
-// The height at which the card of tasks shows them all.
-double sim_paint_tasks_wish(const SimStage *stage);
+// Why the chosen task is where it is.
+void sim_paint_why(SimStage *stage);
 void sim_paint_sentence(SimStage *stage);
 // Its text, as far as a quiz allows: it may say who is next.
 const char *sim_paint_safe_sentence(SimStage *stage, SimTold *told,
@@ -36,6 +36,8 @@ void sim_paint_transport(SimStage *stage);
 void sim_paint_compare(SimStage *stage);
 void sim_paint_went(SimStage *stage);
 void sim_paint_magnified(SimStage *stage);
+// The grip under the pointer, and the frame of the chosen panel.
+void sim_paint_gutters(SimStage *stage);
 // What floats above the cards.
 void sim_paint_tip(SimStage *stage);
 // The question of predict mode, if one is open; or it alone, in a room.
@@ -56,6 +58,12 @@ void sim_paint_inside(SimStage *stage, unsigned slot, SimRect card);
 // Title (18 px, 600) and subtitle at a card's head; returns the x after them.
 double sim_paint_head(SimStage *stage, SimRect card, const char *title,
                       const char *subtitle);
+
+// Words broken into lines of at most `w`, at most `most` of them, `pitch`
+// apart; returns how many. `most` 0 only counts.
+int sim_paint_wrapped(SimStage *stage, double x, double y, double w,
+                      double pitch, int most, SimTextStyle style,
+                      const char *text);
 
 // A pill of text with a border; returns its width. `x` is its left edge.
 double sim_paint_chip(SimStage *stage, double x, double y, const char *text);

@@ -17,17 +17,9 @@ void sim_paint_page(SimStage *stage)
     sim_canvas_layer(stage->canvas, SIM_SLOT_PAGE,
                      sim_rect(0, 0, stage->width, stage->height),
                      stage->theme->bg);
-    if (!stage->is_presented)
-        card(stage, cards->hall);
-    card(stage, cards->lanes);
-    card(stage, cards->tasks);
-    card(stage, cards->code);
-    card(stage, cards->console);
-    card(stage, cards->wheel);
-    card(stage, cards->timers);
-    card(stage, cards->outside);
-    card(stage, cards->others);
-    card(stage, cards->done);
+    for (int i = 1; i < SIM_PANEL_COUNT; i++)
+        if (i != SIM_PANEL_HALL || !stage->is_presented)
+            card(stage, cards->panels[i]);
     card(stage, cards->verdict);
     card(stage, cards->side[0]);
     card(stage, cards->side[1]);
@@ -36,6 +28,36 @@ void sim_paint_page(SimStage *stage)
     card(stage, cards->sentence);
     card(stage, cards->transport);
     sim_canvas_layer_end(stage->canvas);
+}
+
+// ---- gutters ------------------------------------------------------------
+
+static void paint_grip(SimStage *stage, const SimGutter *gutter)
+{
+    double x = sim_rect_middle_x(gutter->rect);
+    double y = sim_rect_middle_y(gutter->rect);
+    SimRect grip = gutter->is_upright ? sim_rect(x - 2, y - 28, 4, 56)
+                                      : sim_rect(x - 28, y - 2, 56, 4);
+    sim_canvas_round(stage->canvas, grip, 2, stage->theme->accent);
+}
+
+void sim_paint_gutters(SimStage *stage)
+{
+    bool is_held = strcmp(stage->held.name, "gutter") == 0;
+    for (int i = 0; i < stage->cards.gutter_count; i++) {
+        const SimGutter *gutter = &stage->cards.gutters[i];
+        bool is_meant =
+            is_held ? stage->held.value == i
+                    : sim_rect_holds(gutter->rect, stage->mouse_x,
+                                     stage->mouse_y);
+        sim_hits_add(&stage->hits, gutter->rect, "gutter", i);
+        if (is_meant)
+            paint_grip(stage, gutter);
+    }
+    SimRect chosen = stage->cards.panels[stage->chosen];
+    if (!sim_rect_is_empty(chosen))
+        sim_canvas_frame(stage->canvas, chosen, 12, 2, 0,
+                         stage->theme->accent);
 }
 
 // ---- the top bar --------------------------------------------------------

@@ -48,6 +48,50 @@ double sim_paint_head(SimStage *stage, SimRect card, const char *title,
     return x + sim_canvas_text_width(stage->canvas, dim, subtitle);
 }
 
+// The bytes of a text's first line: as many whole words as fit, at least one.
+static size_t line_length(SimStage *stage, SimTextStyle style, const char *text,
+                          double w)
+{
+    char line[512];
+    size_t fitting = 0;
+    for (size_t i = 1; i < sizeof line; i++) {
+        if (text[i] != ' ' && text[i] != '\0')
+            continue;
+        snprintf(line, sizeof line, "%.*s", (int)i, text);
+        bool is_fitting =
+            sim_canvas_text_width(stage->canvas, style, line) <= w;
+        if (is_fitting || fitting == 0)
+            fitting = i;
+        if (!is_fitting || text[i] == '\0')
+            break;
+    }
+    return fitting > 0 ? fitting : strlen(text);
+}
+
+int sim_paint_wrapped(SimStage *stage, double x, double y, double w,
+                      double pitch, int most, SimTextStyle style,
+                      const char *text)
+{
+    int count = 0;
+    while (*text != '\0') {
+        size_t length = line_length(stage, style, text, w);
+        bool is_last = most > 0 && count + 1 == most;
+        char line[512];
+        snprintf(line, sizeof line, "%.*s",
+                 (int)(is_last ? strlen(text) : length), text);
+        SimTextStyle fitting = style;
+        fitting.max_width = w;
+        if (most > 0)
+            sim_canvas_text(stage->canvas, x, y + count * pitch, fitting, line);
+        count++;
+        if (is_last)
+            break;
+        text += length;
+        text += strspn(text, " ");
+    }
+    return count;
+}
+
 double sim_paint_chip(SimStage *stage, double x, double y, const char *text)
 {
     SimTextStyle style = sim_style(14, 500, stage->theme->dim);

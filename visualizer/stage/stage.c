@@ -53,6 +53,7 @@ SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
     stage->view = first_view(stage, options->view);
     stage->has_motion = true;
     stage->selected = SIM_NO_SLOT;
+    sim_table_init(&stage->table, stage->film->replay);
     sim_stage_zoom_first(stage);
     sim_stage_resize(stage, 1920, 1080);
     return SIM_OK;
@@ -60,6 +61,7 @@ SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
 
 void sim_stage_close(SimStage *stage)
 {
+    sim_table_done(&stage->table);
     sim_canvas_free(stage->canvas);
     sim_fonts_free(stage->fonts);
     if (stage->canvas != NULL && stage->film_count == 2)
@@ -86,7 +88,11 @@ bool sim_stage_has_view(const SimStage *stage, SimView view)
         return stage->film->replay->has_loop;
     case SIM_VIEW_LANES:
     case SIM_VIEW_CODE:
+    case SIM_VIEW_TASKS:
         return true;
+    case SIM_VIEW_GRAPH:
+    case SIM_VIEW_TIMES:
+        return false;
     case SIM_VIEW_COMPARE:
         return stage->film_count == 2;
     default:
@@ -140,9 +146,12 @@ void sim_stage_draw(SimStage *stage)
                          stage->width,
                          stage->height,
                          sim_lanes_wish(stage->film->replay),
-                         sim_paint_tasks_wish(stage),
+                         sim_table_wish(&stage->table),
                          stage->film->scene_kind != NULL,
-                         stage->is_presented};
+                         stage->is_presented,
+                         stage->selected != SIM_NO_SLOT,
+                         &stage->arranged[stage->view],
+                         stage->full};
     stage->cards = sim_cards(&need);
     stage->player.goes_by_events = stage->view == SIM_VIEW_LOOP;
     sim_paint_page(stage);
@@ -159,11 +168,13 @@ void sim_stage_draw(SimStage *stage)
         sim_paint_code(stage);
         sim_paint_console(stage);
         sim_paint_tasks(stage);
+        sim_paint_why(stage);
         sim_paint_sentence(stage);
         sim_paint_loop(stage);
         sim_paint_transport(stage);
         sim_paint_flight(stage);
     }
+    sim_paint_gutters(stage);
     sim_paint_question(stage);
     sim_paint_tip(stage);
     if (stage->shows_help)

@@ -13,6 +13,7 @@
 #include "canvas/fonts.h"
 #include "layout/cards.h"
 #include "layout/hits.h"
+#include "layout/table.h"
 #include "replay/compare.h"
 #include "stage/breaks.h"
 #include "stage/motion.h"
@@ -44,7 +45,10 @@
     X(VIEW_LANES, "view_lanes", "2", "the lanes")                            \
     X(VIEW_LOOP, "view_loop", "3", "the event loop")                         \
     X(VIEW_CODE, "view_code", "4", "the code")                               \
-    X(VIEW_COMPARE, "view_compare", "5", "the comparison")                   \
+    X(VIEW_TASKS, "view_tasks", "5", "the table of tasks")                   \
+    X(VIEW_GRAPH, "view_graph", "6", "who waits for whom")                   \
+    X(VIEW_TIMES, "view_times", "7", "where the time went")                  \
+    X(VIEW_COMPARE, "view_compare", "8", "the comparison")                   \
     X(OTHER, "other", "x", "the other one of two traces")                    \
     X(ZOOM_IN, "zoom_in", "+", "lanes: see a shorter time")                  \
     X(ZOOM_OUT, "zoom_out", "-", "lanes: see a longer time")                 \
@@ -57,6 +61,20 @@
     X(REDO, "redo", "ctrl+y", "and forth again")                             \
     X(THEME, "theme", "t", "dark or light")                                  \
     X(MOTION, "motion", "m", "reduce motion")                                \
+    X(SELECT_NEXT, "select_next", "tab", "choose the next task")             \
+    X(SELECT_PREVIOUS, "select_previous", "shift+tab",                       \
+      "choose the task before")                                              \
+    X(WHY, "why", "y", "why does the chosen task wait? (lanes)")             \
+    X(WHO_WOKE, "who_woke", "u", "who woke the chosen task?")                \
+    X(NEXT_RUN, "next_run", "n", "where does the chosen task run next?")     \
+    X(SORT, "sort", "o", "sort tasks by the next column")                    \
+    X(REVERSE, "reverse", "r", "sort the other way round")                   \
+    X(PANEL, "panel", "j", "choose the next panel")                          \
+    X(PANEL_FULL, "panel_full", "v", "the chosen panel alone, and back")     \
+    X(PANEL_HIDE, "panel_hide", "h", "hide the chosen panel")                \
+    X(PANEL_LESS, "panel_less", "{", "the chosen panel smaller")             \
+    X(PANEL_MORE, "panel_more", "}", "the chosen panel larger")              \
+    X(PANELS_ALL, "panels_all", "e", "all panels as at first")               \
     X(FULLSCREEN, "fullscreen", "f", "the whole screen")                     \
     X(PRESENT, "present", "p", "for a projector (also F5)")                  \
     X(BLACKOUT, "blackout", "b", "projector: all black, and back")           \
@@ -103,6 +121,12 @@ enum {
     SIM_SLOT_OUTSIDE,
     SIM_SLOT_OTHERS,
     SIM_SLOT_DONE,
+    SIM_SLOT_WHY,
+    SIM_SLOT_TREE,
+    SIM_SLOT_GRAPH,
+    SIM_SLOT_REASONS,
+    SIM_SLOT_RUNS,
+    SIM_SLOT_DELAYS,
     SIM_SLOT_SIDE,                       // two
     SIM_SLOT_LABELS = SIM_SLOT_SIDE + 2, // one for each lane shown
     SIM_MOST_LABELS = 128,
@@ -136,7 +160,11 @@ typedef struct SimStage {
     size_t lanes_first;
     uint32_t selected; // a slot; SIM_NO_SLOT: none
     long code_scroll;
-    const SimSourceFile *code_source; // what the code shows; NULL: nothing
+    const SimSourceFile *code_source;     // what the code shows; NULL: nothing
+    SimTable table;                       // the tasks, in their order
+    SimArranged arranged[SIM_VIEW_COUNT]; // what the watcher moved
+    SimPanel full;                        // alone; SIM_PANEL_NONE: all
+    SimPanel chosen;                      // the panel the keys mean
     SimHits hits;
     SimHit held;        // what the pressed button holds; an empty name: nothing
     SimWhere held_from; // where the stage was when it was pressed
@@ -186,6 +214,12 @@ void sim_stage_stop_at_break(SimStage *stage, uint64_t before);
 
 // After a jump of the player: lets the lanes show the cursor again.
 void sim_stage_follow(SimStage *stage);
+
+// Chooses a task (SIM_NO_SLOT: none): table, lanes and loop show it.
+void sim_stage_select(SimStage *stage, uint32_t slot);
+void sim_stage_sort_by(SimStage *stage, SimColumnKind column);
+// The actions from SELECT_NEXT to PANELS_ALL (stage_look.c).
+void sim_stage_look(SimStage *stage, SimAction action);
 
 void sim_stage_act(SimStage *stage, SimAction action);
 // A key by name: an answer while a question is open, else its action.

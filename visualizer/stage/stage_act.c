@@ -56,8 +56,9 @@ static void set_view(SimStage *stage, SimView view)
     if (!sim_stage_has_view(stage, view))
         return;
     stage->view = view;
+    stage->full = stage->chosen = SIM_PANEL_NONE;
     // Whoever looks at what will be has left the quiz.
-    if (view == SIM_VIEW_LANES || view == SIM_VIEW_COMPARE)
+    if (view >= SIM_VIEW_TASKS || view == SIM_VIEW_LANES)
         stage->predict = (SimPredict){.chosen = -1};
     if (view != SIM_VIEW_HALL && view != SIM_VIEW_LOOP)
         stage->is_presented = false;
@@ -91,7 +92,9 @@ static void zoom_all(SimStage *stage)
 
 void sim_stage_scroll(SimStage *stage, int by)
 {
-    if (stage->view == SIM_VIEW_LANES) {
+    if (stage->view == SIM_VIEW_TASKS) {
+        stage->table.first += by;
+    } else if (stage->view == SIM_VIEW_LANES) {
         long first = (long)stage->lanes_first + by;
         long most = (long)stage->film->replay->task_count - 1;
         first = first > most ? most : first;
@@ -170,6 +173,8 @@ static void show_film(SimStage *stage, int film)
     stage->film = &stage->films[film];
     stage->selected = SIM_NO_SLOT;
     stage->lanes_first = 0;
+    sim_table_done(&stage->table);
+    sim_table_init(&stage->table, stage->film->replay);
     sim_stage_zoom_first(stage);
     sim_stage_follow(stage);
     // Only one of the two may have a scene.
@@ -208,6 +213,7 @@ void sim_stage_leave(SimStage *stage)
     stage->wants_fullscreen = false;
     stage->is_presented = false;
     stage->is_black = false;
+    stage->full = stage->chosen = SIM_PANEL_NONE;
 }
 
 // Second keys, and what a clicker sends, in the words of the table.
@@ -289,6 +295,9 @@ static void act_look(SimStage *stage, SimAction action)
     case SIM_ACTION_VIEW_LANES:
     case SIM_ACTION_VIEW_LOOP:
     case SIM_ACTION_VIEW_CODE:
+    case SIM_ACTION_VIEW_TASKS:
+    case SIM_ACTION_VIEW_GRAPH:
+    case SIM_ACTION_VIEW_TIMES:
     case SIM_ACTION_VIEW_COMPARE:
         set_view(stage, (SimView)(action - SIM_ACTION_VIEW_HALL));
         break;
@@ -344,8 +353,11 @@ static void act_look(SimStage *stage, SimAction action)
     case SIM_ACTION_HELP:
         stage->shows_help = !stage->shows_help;
         break;
-    default:
+    case SIM_ACTION_QUIT:
         stage->is_over = true;
+        break;
+    default:
+        sim_stage_look(stage, action);
     }
 }
 

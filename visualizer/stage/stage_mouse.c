@@ -13,9 +13,31 @@ static int64_t time_at(const SimStage *stage, const SimHit *hit)
     return sim_axis_time(&axis, stage->mouse_x);
 }
 
+static void drag_table(SimStage *stage)
+{
+    SimRect bar = stage->held.rect;
+    double share = (stage->mouse_y - bar.y) / bar.h;
+    double rows = bar.h / 30;
+    stage->table.first =
+        share * stage->table.count - rows / 2; // the middle of what is seen
+}
+
+static void drag_gutter(SimStage *stage)
+{
+    int index = (int)stage->held.value;
+    if (index < stage->cards.gutter_count)
+        sim_arranged_drag(&stage->arranged[stage->view],
+                          &stage->cards.gutters[index], stage->mouse_x,
+                          stage->mouse_y);
+}
+
 static void drag(SimStage *stage)
 {
     const SimHit *held = &stage->held;
+    if (strcmp(held->name, "table_bar") == 0)
+        drag_table(stage);
+    if (strcmp(held->name, "gutter") == 0)
+        drag_gutter(stage);
     if (strcmp(held->name, "slider") == 0 ||
         strcmp(held->name, "lanes_time") == 0)
         sim_player_seek_time(&stage->player, time_at(stage, held));
@@ -69,10 +91,12 @@ void sim_stage_press(SimStage *stage, double x, double y)
         sim_stage_open_film(stage, (int)hit->value);
     else if (strcmp(hit->name, "answer") == 0)
         sim_predict_answer(&stage->predict, (int)hit->value, stage->wall_ms);
-    else if (strcmp(hit->name, "lane") == 0)
-        stage->selected = stage->selected == (uint32_t)hit->value
-                              ? SIM_NO_SLOT
-                              : (uint32_t)hit->value;
+    else if (strcmp(hit->name, "lane") == 0 || strcmp(hit->name, "task") == 0)
+        sim_stage_select(stage, stage->selected == (uint32_t)hit->value
+                                    ? SIM_NO_SLOT
+                                    : (uint32_t)hit->value);
+    else if (strcmp(hit->name, "sort_by") == 0)
+        sim_stage_sort_by(stage, (SimColumnKind)hit->value);
     else if (strcmp(hit->name, "line") == 0)
         toggle_line(stage, (uint32_t)hit->value);
     else if (sim_action_of_name(hit->name) != SIM_ACTION_NONE)
@@ -104,6 +128,8 @@ void sim_stage_wheel(SimStage *stage, double x, double y, double by)
     stage->mouse_x = x;
     if (hit != NULL && strcmp(hit->name, "lanes_time") == 0)
         sim_stage_zoom(stage, by > 0 ? 0.8 : 1.25, time_at(stage, hit));
+    else if (sim_rect_holds(stage->cards.tasks, x, y))
+        stage->table.first -= by * 3;
     else
         sim_stage_scroll(stage, by > 0 ? -3 : 3);
 }

@@ -83,12 +83,19 @@ static void draw(Window *window)
 static const struct {
     SDL_Keycode code;
     const char *name;
-} silent_keys[] = {{SDLK_SPACE, "space"},       {SDLK_LEFT, "left"},
-                   {SDLK_RIGHT, "right"},       {SDLK_UP, "up"},
-                   {SDLK_DOWN, "down"},         {SDLK_HOME, "home"},
-                   {SDLK_END, "end"},           {SDLK_PAGEUP, "pageup"},
-                   {SDLK_PAGEDOWN, "pagedown"}, {SDLK_F5, "f5"},
-                   {SDLK_RETURN, "return"},     {SDLK_BACKSPACE, "backspace"}};
+} silent_keys[] = {{SDLK_SPACE, "space"},
+                   {SDLK_LEFT, "left"},
+                   {SDLK_RIGHT, "right"},
+                   {SDLK_UP, "up"},
+                   {SDLK_DOWN, "down"},
+                   {SDLK_HOME, "home"},
+                   {SDLK_END, "end"},
+                   {SDLK_PAGEUP, "pageup"},
+                   {SDLK_PAGEDOWN, "pagedown"},
+                   {SDLK_F5, "f5"},
+                   {SDLK_TAB, "tab"},
+                   {SDLK_RETURN, "return"},
+                   {SDLK_BACKSPACE, "backspace"}};
 
 #define SILENT_KEYS (sizeof silent_keys / sizeof *silent_keys)
 
