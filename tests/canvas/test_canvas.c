@@ -8,6 +8,7 @@
 #include <stdint.h>
 // cmocka wants the four above first.
 #include <cmocka.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,7 +23,7 @@ static int setup(void **state)
 {
     static Fixture fixture;
     fixture.fonts = sim_fonts_new();
-    fixture.canvas = sim_canvas_new(sim_theme(true), fixture.fonts);
+    fixture.canvas = sim_canvas_new(sim_theme(SIM_THEME_DARK), fixture.fonts);
     sim_buffer_init(&fixture.text);
     *state = &fixture;
     return 0;
@@ -253,17 +254,52 @@ static void an_unwritable_picture_is_an_error(void **state)
         sim_canvas_write_page(fixture->canvas, "/nowhere/x.svg", 9, 9), SIM_OK);
 }
 
-static void both_themes_keep_text_readable_on_their_cards(void **state)
+// Source: WCAG 2.1, relative luminance and contrast ratio.
+static double channel(SimColor color, int shift)
+{
+    double share = (double)(color >> shift & 0xFF) / 255;
+    return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(SimColor color)
+{
+    return 0.2126 * channel(color, 16) + 0.7152 * channel(color, 8) +
+           0.0722 * channel(color, 0);
+}
+
+static double contrast(SimColor a, SimColor b)
+{
+    double x = luminance(a) + 0.05, y = luminance(b) + 0.05;
+    return x > y ? x / y : y / x;
+}
+
+static void every_theme_keeps_text_readable_on_its_cards(void **state)
 {
     (void)state;
-    for (int dark = 0; dark < 2; dark++) {
-        const SimTheme *theme = sim_theme(dark);
-        int text = (int)(theme->text >> 8 & 0xFF);
-        int panel = (int)(theme->panel >> 8 & 0xFF);
+    for (int i = 0; i < SIM_THEME_COUNT; i++) {
+        const SimTheme *theme = sim_theme((SimThemeName)i);
 
-        assert_int_equal(theme->is_dark, dark);
-        assert_true(dark ? text - panel > 180 : panel - text > 180);
+        assert_int_equal(theme->name, i);
+        assert_true(contrast(theme->text, theme->panel) >= 13);
+        assert_true(contrast(theme->dim, theme->panel) >= 6.9);
+        assert_true(contrast(theme->faint, theme->panel) >= 4.7);
+        assert_true(contrast(theme->ready_text, theme->panel) >= 4.5);
+        assert_true(contrast(theme->wait_text, theme->panel) >= 4.5);
+        assert_true(contrast(theme->on_run, theme->run) >= 4);
     }
+}
+
+static void paper_has_no_shadows(void **state)
+{
+    Fixture *fixture = *state;
+    size_t count;
+    sim_canvas_set_theme(fixture->canvas, sim_theme(SIM_THEME_PRINT));
+
+    sim_canvas_card(fixture->canvas, sim_rect(10, 10, 100, 100));
+
+    const SimCommand *commands = sim_canvas_commands(fixture->canvas, &count);
+    for (size_t i = 0; i < count; i++)
+        assert_int_not_equal(commands[i].op, SIM_OP_SHADOW);
 }
 
 static void half_of_white_over_black_is_grey(void **state)
@@ -287,7 +323,8 @@ int main(void)
         TEST(a_text_that_is_no_utf8_is_drawn_nevertheless),
         TEST(the_same_commands_make_png_svg_and_pdf),
         TEST(an_unwritable_picture_is_an_error),
-        TEST(both_themes_keep_text_readable_on_their_cards),
+        TEST(every_theme_keeps_text_readable_on_its_cards),
+        TEST(paper_has_no_shadows),
         TEST(half_of_white_over_black_is_grey),
     };
 #undef TEST

@@ -278,7 +278,7 @@ static void draw_at(int64_t seconds, bool is_compact, SimBuffer *out)
     feed_async(&feeder);
     sim_chess_hall.finish(hall);
     SimFonts *fonts = sim_fonts_new();
-    SimCanvas *canvas = sim_canvas_new(sim_theme(true), fonts);
+    SimCanvas *canvas = sim_canvas_new(sim_theme(SIM_THEME_DARK), fonts);
     SimSceneMoment moment = {.step = feeder.cut_step,
                              .time_ns = seconds * SECOND,
                              .end_ns = 3655 * SECOND,
@@ -344,7 +344,7 @@ static void she_stands_at_her_table_whatever_the_shape_of_the_hall(void **state)
     feed_async(&feeder);
     sim_chess_hall.finish(hall);
     SimFonts *fonts = sim_fonts_new();
-    SimCanvas *canvas = sim_canvas_new(sim_theme(true), fonts);
+    SimCanvas *canvas = sim_canvas_new(sim_theme(SIM_THEME_DARK), fonts);
     SimSceneMoment moment = {.step = feeder.cut_step,
                              .time_ns = 1465 * SECOND,
                              .end_ns = 3655 * SECOND,

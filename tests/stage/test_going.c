@@ -148,7 +148,7 @@ static void the_arrows_choose_and_a_press_takes(void **state)
     assert_non_null(hit);
     sim_stage_press(&stage, hit->rect.x + 40, sim_rect_middle_y(hit->rect));
 
-    assert_false(stage.theme->is_dark);
+    assert_int_equal(stage.theme->name, SIM_THEME_LIGHT);
 }
 
 // ---- the trail ----------------------------------------------------------

@@ -361,7 +361,7 @@ static void every_button_does_what_its_name_says(void **state)
     press("view_code", 0.5);
     assert_int_equal(stage.view, SIM_VIEW_CODE);
     press("theme", 0.5);
-    assert_false(stage.theme->is_dark);
+    assert_int_equal(stage.theme->name, SIM_THEME_LIGHT);
 }
 
 static void the_slider_seeks_to_where_it_is_pressed(void **state)

@@ -257,8 +257,11 @@ void sim_canvas_shadow(SimCanvas *canvas, SimRect rect, double radius, int lift)
 {
     // Blur and offset are LOOK's: 14 and 4 for a card, 16 and 6 for what
     // floats; twice the strength for the latter.
-    double strength = canvas->theme->is_dark ? 0.34 : 0.055;
-    SimColor tone = canvas->theme->is_dark ? 0xFF000000 : 0xFF171F38;
+    if (canvas->theme->name == SIM_THEME_PRINT)
+        return;
+    bool is_dark = canvas->theme->name == SIM_THEME_DARK;
+    double strength = is_dark ? 0.34 : 0.055;
+    SimColor tone = is_dark ? 0xFF000000 : 0xFF171F38;
     SimColor color = sim_color_fade(tone, strength * lift);
     SimCommand *command = append_rect(canvas, SIM_OP_SHADOW, rect, color);
     command->a[4] = (float)radius;

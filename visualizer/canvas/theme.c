@@ -2,21 +2,29 @@
 
 #define OPAQUE 0xFF000000u
 
-static const SimTheme dark_theme = {.is_dark = true,
-#define X(token, dark, light) .token = OPAQUE | (dark),
-                                    SIM_THEME_TOKENS(X)
-#undef X
+#define DARK(token, dark, light, print)  .token = OPAQUE | (dark),
+#define LIGHT(token, dark, light, print) .token = OPAQUE | (light),
+#define PRINT(token, dark, light, print) .token = OPAQUE | (print),
+
+static const SimTheme themes[] = {
+    [SIM_THEME_DARK] = {.name = SIM_THEME_DARK, SIM_THEME_TOKENS(DARK)},
+    [SIM_THEME_LIGHT] = {.name = SIM_THEME_LIGHT, SIM_THEME_TOKENS(LIGHT)},
+    [SIM_THEME_PRINT] = {.name = SIM_THEME_PRINT, SIM_THEME_TOKENS(PRINT)},
 };
 
-static const SimTheme light_theme = {.is_dark = false,
-#define X(token, dark, light) .token = OPAQUE | (light),
-                                     SIM_THEME_TOKENS(X)
-#undef X
-};
-
-const SimTheme *sim_theme(bool is_dark)
+const SimTheme *sim_theme(SimThemeName name)
 {
-    return is_dark ? &dark_theme : &light_theme;
+    return &themes[name];
+}
+
+const char *sim_theme_word(SimThemeName name)
+{
+    static const char *const words[] = {
+#define X(name, word) word,
+        SIM_THEMES(X)
+#undef X
+    };
+    return words[name];
 }
 
 SimColor sim_color_fade(SimColor color, double share)

@@ -19,8 +19,12 @@ static bool read_size(SimOptions *options, const char *value)
 
 static bool read_theme(SimOptions *options, const char *value)
 {
-    options->stage.is_light = strcmp(value, "light") == 0;
-    return options->stage.is_light || strcmp(value, "dark") == 0;
+    for (int i = 0; i < SIM_THEME_COUNT; i++) {
+        options->stage.theme = (SimThemeName)i;
+        if (strcmp(sim_theme_word(options->stage.theme), value) == 0)
+            return true;
+    }
+    return false;
 }
 
 static bool read_view(SimOptions *options, const char *value)
@@ -68,7 +72,7 @@ static const Option table[] = {
      "draw one picture (.png, .svg, .pdf) and end"},
     {"--at", "T|N%|#N", keep_at, "begin there: 1.86, 0:24:25, 40%, event #12"},
     {"--size", "WxH", read_size, "pixels; 1920x1080 if not given"},
-    {"--theme", "dark|light", read_theme, "dark if not given"},
+    {"--theme", "dark|light|print", read_theme, "dark if not given"},
     {"--view", "NAME", read_view,
      "begin with hall, lanes, loop, code, tasks, graph, times, compare"},
     {"--script", "FILE", keep_script, "play input from a file, for tests"},

@@ -65,7 +65,7 @@ static bool look(SimStage *stage, const char *field, const char *wanted,
         snprintf(out, size, "%d of %d", stage->predict.correct,
                  stage->predict.asked);
     else if (strcmp(field, "theme") == 0)
-        snprintf(out, size, "%s", stage->theme->is_dark ? "dark" : "light");
+        snprintf(out, size, "%s", sim_theme_word(stage->theme->name));
     else if (strcmp(field, "speed") == 0)
         snprintf(out, size, "%g", sim_player_rate(&stage->player));
     else if (strcmp(field, "console") == 0)

@@ -11,7 +11,7 @@
 //     # a comment
 //
 // `expect` knows: step, time ("0:24:25"), view, playing (yes, no), theme
-// (dark, light), speed, console (lines), running (a task's name, or nobody),
+// (dark, light, print), speed, console (lines), running (a task's name, or nobody),
 // mode NAME (the task's mode), help (yes, no), question (yes, no: one
 // is open), score ("2 of 3"), presenter (yes, no, black), sentence (a part of it).
 //

@@ -47,7 +47,7 @@ SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
     for (int i = 0; i < stage->film_count; i++)
         sim_breaks_init(&stage->breaks[i], stage->films[i].replay);
     sim_player_init(&stage->player, stage->films, stage->film_count);
-    stage->theme = sim_theme(!options->is_light);
+    stage->theme = sim_theme(options->theme);
     stage->fonts = sim_fonts_new();
     stage->canvas = sim_canvas_new(stage->theme, stage->fonts);
     stage->view = first_view(stage, options->view);

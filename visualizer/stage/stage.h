@@ -59,7 +59,7 @@
     X(BREAK_WARNINGS, "break_warnings", "ctrl+w", "stop at warnings")        \
     X(UNDO, "undo", "ctrl+z", "back to before the last jump")                \
     X(REDO, "redo", "ctrl+y", "and forth again")                             \
-    X(THEME, "theme", "t", "dark or light")                                  \
+    X(THEME, "theme", "t", "dark, light, print")                             \
     X(MOTION, "motion", "m", "reduce motion")                                \
     X(SELECT_NEXT, "select_next", "tab", "choose the next task")             \
     X(SELECT_PREVIOUS, "select_previous", "shift+tab",                       \
@@ -173,7 +173,7 @@ typedef struct SimStage {
 
 typedef struct SimStageOptions {
     const char *paths[2]; // the second NULL: one trace
-    bool is_light;
+    SimThemeName theme;
     int view; // a SimView; -1: the one that tells the story at once
 } SimStageOptions;
 

@@ -329,7 +329,7 @@ static void act_look(SimStage *stage, SimAction action)
         sim_trail_forward(stage);
         break;
     case SIM_ACTION_THEME:
-        stage->theme = sim_theme(!stage->theme->is_dark);
+        stage->theme = sim_theme((stage->theme->name + 1) % SIM_THEME_COUNT);
         sim_canvas_set_theme(stage->canvas, stage->theme);
         break;
     case SIM_ACTION_MOTION:
