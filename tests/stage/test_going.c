@@ -210,6 +210,22 @@ static void the_oldest_jumps_are_forgotten(void **state)
     assert_int_equal(stage.trail.ahead, SIM_MOST_SPOTS);
 }
 
+// ---- size ---------------------------------------------------------------
+
+static void ten_steps_larger_and_ten_smaller_are_the_same_size(void **state)
+{
+    (void)state;
+    open_stage(chess_path);
+
+    for (int i = 0; i < 10; i++)
+        sim_stage_key(&stage, "ctrl+up");
+    assert_true(stage.ui_scale > 2);
+    for (int i = 0; i < 10; i++)
+        sim_stage_key(&stage, "ctrl+down");
+
+    assert_true(stage.ui_scale == 1);
+}
+
 // ---- breakpoints --------------------------------------------------------
 
 static const SimSourceFile *chess_source(void)
@@ -314,6 +330,7 @@ int main(void)
         test(every_jump_can_be_taken_back_and_made_again),
         test(a_press_on_the_slider_is_one_jump),
         test(the_oldest_jumps_are_forgotten),
+        test(ten_steps_larger_and_ten_smaller_are_the_same_size),
         test(playing_stops_at_a_line),
         test(the_gutter_sets_a_breakpoint_and_takes_it_away),
         test(stops_forward_and_back_are_the_same),

@@ -320,7 +320,7 @@ static void find_button(const char *name, int *x, int *y)
     static SimStage stage;
     SimStageOptions options = {.paths = {async_path, NULL}, .view = -1};
     char *sentence = NULL;
-    double scale = sim_cards_scale(1280, 720);
+    double scale = sim_cards_scale(1280, 720, 1);
     assert_int_equal(sim_stage_open(&stage, &options, &sentence), SIM_OK);
     sim_stage_resize(&stage, 1280 / scale, 720 / scale);
     sim_stage_draw(&stage);

@@ -15,9 +15,15 @@ const char *sim_view_tab(SimView view)
     return tabs[view];
 }
 
-double sim_cards_scale(int width_px, int height_px)
+// Below this many logical pixels cards would be too small for their texts.
+#define LEAST_WIDTH  1680.0
+#define LEAST_HEIGHT 945.0
+
+double sim_cards_scale(int width_px, int height_px, double factor)
 {
-    return fmax(0.75, fmin(width_px / 1920.0, height_px / 1080.0));
+    double fitting = fmin(width_px / 1920.0, height_px / 1080.0);
+    double largest = fmin(width_px / LEAST_WIDTH, height_px / LEAST_HEIGHT);
+    return fmax(0.75, fmin(fmax(0.75, fitting) * factor, largest));
 }
 
 // ---- cutting ------------------------------------------------------------

@@ -79,7 +79,8 @@ typedef struct SimCards {
 
 SimCards sim_cards(const SimCardsNeed *need);
 
-// The UI scale for a window of device pixels.
-double sim_cards_scale(int width_px, int height_px);
+// The UI scale for a window of device pixels: 1 at 1920x1080, times the factor
+// that the watcher wants, as far as everything still has room.
+double sim_cards_scale(int width_px, int height_px, double factor);
 
 #endif

@@ -27,6 +27,20 @@ static bool read_theme(SimOptions *options, const char *value)
     return false;
 }
 
+static bool read_scale(SimOptions *options, const char *value)
+{
+    char *end;
+    options->stage.ui_scale = strtod(value, &end);
+    return end != value && *end == '\0' && options->stage.ui_scale >= 0.5 &&
+           options->stage.ui_scale <= 3;
+}
+
+static bool read_motion(SimOptions *options, const char *value)
+{
+    options->stage.is_still = strcmp(value, "off") == 0;
+    return options->stage.is_still || strcmp(value, "on") == 0;
+}
+
 static bool read_view(SimOptions *options, const char *value)
 {
     for (int i = 0; i < SIM_VIEW_COUNT; i++)
@@ -73,6 +87,8 @@ static const Option table[] = {
     {"--at", "T|N%|#N", keep_at, "begin there: 1.86, 0:24:25, 40%, event #12"},
     {"--size", "WxH", read_size, "pixels; 1920x1080 if not given"},
     {"--theme", "dark|light|print", read_theme, "dark if not given"},
+    {"--scale", "N", read_scale, "everything N times as large, 0.5 to 3"},
+    {"--motion", "on|off", read_motion, "off: nothing flies or walks"},
     {"--view", "NAME", read_view,
      "begin with hall, lanes, loop, code, tasks, graph, times, compare"},
     {"--script", "FILE", keep_script, "play input from a file, for tests"},

@@ -7,7 +7,7 @@
 
 static SimPainter *painter_for(SimStage *stage, int width_px, int height_px)
 {
-    double scale = sim_cards_scale(width_px, height_px);
+    double scale = sim_cards_scale(width_px, height_px, stage->ui_scale);
     sim_stage_resize(stage, width_px / scale, height_px / scale);
     SimPainter *painter = sim_painter_new();
     sim_painter_resize(painter, width_px, height_px, scale);

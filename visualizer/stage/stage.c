@@ -51,7 +51,8 @@ SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
     stage->fonts = sim_fonts_new();
     stage->canvas = sim_canvas_new(stage->theme, stage->fonts);
     stage->view = first_view(stage, options->view);
-    stage->has_motion = true;
+    stage->ui_scale = options->ui_scale > 0 ? options->ui_scale : 1;
+    stage->has_motion = !options->is_still;
     stage->selected = SIM_NO_SLOT;
     sim_table_init(&stage->table, stage->film->replay);
     sim_stage_zoom_first(stage);

@@ -59,6 +59,8 @@
     X(BREAK_WARNINGS, "break_warnings", "ctrl+w", "stop at warnings")        \
     X(UNDO, "undo", "ctrl+z", "back to before the last jump")                \
     X(REDO, "redo", "ctrl+y", "and forth again")                             \
+    X(LARGER, "larger", "ctrl+up", "everything larger")                      \
+    X(SMALLER, "smaller", "ctrl+down", "everything smaller")                 \
     X(THEME, "theme", "t", "dark, light, print")                             \
     X(MOTION, "motion", "m", "reduce motion")                                \
     X(SELECT_NEXT, "select_next", "tab", "choose the next task")             \
@@ -144,6 +146,7 @@ typedef struct SimStage {
     SimCards cards; // of the last drawing
     SimView view;
     double width, height; // logical pixels
+    double ui_scale;      // how much larger than usual everything is
     double wall_ms;       // the watcher's clock
     bool has_motion;
     SimMotion motion; // of the loop view's tokens
@@ -174,7 +177,9 @@ typedef struct SimStage {
 typedef struct SimStageOptions {
     const char *paths[2]; // the second NULL: one trace
     SimThemeName theme;
-    int view; // a SimView; -1: the one that tells the story at once
+    double ui_scale; // 0: as it fits the window
+    bool is_still;   // reduce motion
+    int view;        // a SimView; -1: the one that tells the story at once
 } SimStageOptions;
 
 // Errors: those of sim_replay_open; the sentence is the caller's to free.

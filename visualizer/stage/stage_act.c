@@ -1,6 +1,7 @@
 // What the keys and buttons do.
 #include "layout/clock.h"
 #include "stage/stage.h"
+#include <math.h>
 #include <string.h>
 
 // ---- actions ------------------------------------------------------------
@@ -288,6 +289,15 @@ static bool is_held_up(SimStage *stage, SimAction action)
     return !goes_back;
 }
 
+// What fits decides the rest (sim_cards_scale).
+static void scale(SimStage *stage, double factor)
+{
+    double wanted = stage->ui_scale * factor;
+    // Ten steps up and ten down are the same size again, to the pixel.
+    wanted = round(wanted * 1000) / 1000;
+    stage->ui_scale = fmax(0.5, fmin(wanted, 3));
+}
+
 static void act_look(SimStage *stage, SimAction action)
 {
     switch (action) {
@@ -327,6 +337,10 @@ static void act_look(SimStage *stage, SimAction action)
         break;
     case SIM_ACTION_REDO:
         sim_trail_forward(stage);
+        break;
+    case SIM_ACTION_LARGER:
+    case SIM_ACTION_SMALLER:
+        scale(stage, action == SIM_ACTION_LARGER ? 1.1 : 1 / 1.1);
         break;
     case SIM_ACTION_THEME:
         stage->theme = sim_theme((stage->theme->name + 1) % SIM_THEME_COUNT);

@@ -14,6 +14,7 @@ typedef struct Window {
     SimPainter *painter;
     SDL_Window *sdl;
     int width_px, height_px;
+    double ui_scale;    // the stage's, when the picture was last fitted
     double scale;       // device pixels per logical pixel
     double mouse_scale; // the same per unit of the mouse, which on some
                         // screens is coarser than a pixel
@@ -28,13 +29,15 @@ static void fit(Window *window)
 {
     SDL_Surface *surface = SDL_GetWindowSurface(window->sdl);
     if (surface == NULL ||
-        (surface->w == window->width_px && surface->h == window->height_px))
+        (surface->w == window->width_px && surface->h == window->height_px &&
+         window->ui_scale == window->stage->ui_scale))
         return;
+    window->ui_scale = window->stage->ui_scale;
     int width;
     SDL_GetWindowSize(window->sdl, &width, NULL);
     window->width_px = surface->w;
     window->height_px = surface->h;
-    window->scale = sim_cards_scale(surface->w, surface->h);
+    window->scale = sim_cards_scale(surface->w, surface->h, window->ui_scale);
     window->mouse_scale =
         window->scale * (width > 0 ? (double)width / surface->w : 1);
     sim_painter_resize(window->painter, surface->w, surface->h, window->scale);
