@@ -15,9 +15,9 @@ The rules:
   alone does not promise that: its heap is not stable, and it rounds the
   present up by the resolution of the system's clock.)
 - A jump is made only when the ready queue is empty, a poll of the real
-  sockets brought nothing, and no job computes on the thread pool. A job that
-  sleeps there (time.sleep) sleeps in virtual time: the loop sets a timer in
-  its name.
+  sockets brought nothing, and no job computes on the thread pool or waits for
+  a thread that is awake. A job that sleeps there (time.sleep) sleeps in
+  virtual time: the loop sets a timer in its name.
 - When nothing can ever happen again, the program ends with an error that
   names each task that waits.
 
@@ -249,6 +249,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def is_a_thread_computing(self):
         if self.is_joining_threads and self.threads_asleep == 0:
             return True
+        executor = self._default_executor
+        if executor and self.threads_asleep >= executor._max_workers:
+            return False  # the others wait for a thread, and all of them sleep
         return self.jobs_in_flight > self.threads_asleep
 
     async def shutdown_default_executor(self, *args):

@@ -57,6 +57,13 @@ static inline void sim_clock_advance(SimClock *clock, int64_t duration_ns)
     clock->virtual_ns += duration_ns;
 }
 
+// The clock of a worker thread takes over the time of a virtual clock, which
+// stands still meanwhile.
+static inline void sim_clock_follow(SimClock *clock, const SimClock *leader)
+{
+    clock->virtual_ns = __atomic_load_n(&leader->virtual_ns, __ATOMIC_RELAXED);
+}
+
 // How long to wait in the real world until this clock has gone on by
 // `duration_ns`.
 int64_t sim_clock_to_real(const SimClock *clock, int64_t duration_ns);

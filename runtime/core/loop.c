@@ -255,7 +255,7 @@ static bool wait_virtual(SimLoop *loop, int64_t deadline_ns, bool has_deadline)
     collect_io(loop);
     if (loop->ready.count > 0)
         return true;
-    if (loop->io.promise_count > 0) {
+    if (sim_io_has_promises(loop)) {
         wait_real(loop, 0, false);
         return true;
     }
@@ -279,7 +279,7 @@ static bool wait_for_work(SimLoop *loop)
 
     if (loop->clock.kind == SIM_CLOCK_VIRTUAL)
         return wait_virtual(loop, deadline_ns, has_deadline);
-    if (has_deadline || loop->io.promise_count + loop->io.open_count > 0) {
+    if (has_deadline || sim_io_has_promises(loop) || loop->io.open_count > 0) {
         wait_real(loop, deadline_ns, has_deadline);
         return true;
     }

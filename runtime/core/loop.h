@@ -28,6 +28,9 @@
 // What goes on outside; loop_io.h explains the counts.
 typedef struct SimLoopIo {
     size_t promise_count; // operations that end by themselves
+    size_t thread_promise_count; // those of them that need a thread
+    size_t asleep_count;  // threads that sleep on the virtual clock
+    size_t thread_count;  // how many there are at most
     size_t open_count;    // waits that somebody may end
     size_t outside_count; // of these, somebody in another process
     size_t pending_count; // writes that wait for a peer in this process

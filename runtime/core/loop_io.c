@@ -5,6 +5,8 @@
 #include "core/misuse.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 // A handle on its way from another thread.
 typedef struct SimPost {
@@ -58,6 +60,25 @@ void sim_loop_post(SimLoop *loop, void (*function)(SimLoop *, void *),
 
 // ---- opening and closing --------------------------------------------------
 
+// CPython's executor has as many threads as processors and EXTRA_THREADS more;
+// libuv has no more than LIMIT.
+enum { EXTRA_THREADS = 4, MOST_THREADS = 32, LIMIT = 1024 };
+
+// How many threads the pool has: read by libuv when its first job comes, and
+// whoever set it has the last word.
+static size_t choose_thread_count(void)
+{
+    char text[16];
+    unsigned threads = uv_available_parallelism() + EXTRA_THREADS;
+    if (threads > MOST_THREADS)
+        threads = MOST_THREADS;
+    snprintf(text, sizeof text, "%u", threads);
+    setenv("UV_THREADPOOL_SIZE", text, 0);
+    const char *chosen = getenv("UV_THREADPOOL_SIZE");
+    int count = chosen ? atoi(chosen) : 1;
+    return count < 1 ? 1 : count > LIMIT ? LIMIT : (size_t)count;
+}
+
 uv_loop_t *sim_loop_uv(SimLoop *loop)
 {
     if (loop->is_uv_open)
@@ -76,6 +97,7 @@ uv_loop_t *sim_loop_uv(SimLoop *loop)
     sim_list_init(&loop->io.handles);
     // A peer that is gone is an error of the write, not the program's end.
     signal(SIGPIPE, SIG_IGN);
+    loop->io.thread_count = choose_thread_count();
     loop->is_uv_open = true;
     return &loop->uv;
 }

@@ -11,7 +11,8 @@
 //
 //     promises   operations that end by themselves: a thread's job, a file, a
 //                name being looked up, a connect, a child that is awaited.
-//                While one is outstanding the clock stands still.
+//                While one is outstanding the clock stands still; but one
+//                that needs a thread holds it only if a thread is awake.
 //     open       waits that somebody may end, or nobody: a listening server, a
 //                connection to another program. They do not hold the clock, but
 //                where one is open the loop waits for ever, and calls nothing a
@@ -66,6 +67,25 @@ static inline void sim_io_promise(SimLoop *loop)
 static inline void sim_io_kept(SimLoop *loop)
 {
     loop->io.promise_count--;
+}
+
+// A promise that a thread of libuv's pool keeps. While all of them sleep on the
+// virtual clock none can, so that time goes on.
+static inline void sim_io_thread_promise(SimLoop *loop)
+{
+    loop->io.thread_promise_count++;
+}
+static inline void sim_io_thread_kept(SimLoop *loop)
+{
+    loop->io.thread_promise_count--;
+}
+
+// Does something go on that ends by itself, at this instant?
+static inline bool sim_io_has_promises(const SimLoop *loop)
+{
+    const SimLoopIo *io = &loop->io;
+    return io->promise_count > 0 || (io->thread_promise_count > 0 &&
+                                     io->asleep_count < io->thread_count);
 }
 
 // A wait that somebody may end; `is_outside`: in another process.

@@ -51,7 +51,7 @@ static void collect_lookup(uv_getaddrinfo_t *request, int status,
     SimLookup *lookup = request->data;
     lookup->status = status;
     lookup->addresses = addresses;
-    sim_io_kept(lookup->loop);
+    sim_io_thread_kept(lookup->loop);
     sim_io_ready(lookup->loop, finish_lookup, lookup);
 }
 
@@ -74,7 +74,7 @@ SimLookup *sim_resolve_name(SimLoop *loop, const char *host, int port,
         *out_status = status;
         return NULL;
     }
-    sim_io_promise(loop);
+    sim_io_thread_promise(loop);
     sim_trace_event2(loop->trace, SIM_EVENT_IO_SUBMIT, SIM_OPERATION_RESOLVE,
                      NULL, sim_loop_task_number(loop), number, 0, 0);
     return lookup;

@@ -9,10 +9,6 @@
 
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-// CPython's executor has as many threads as processors and EXTRA_THREADS more.
-enum { EXTRA_THREADS = 4, MOST_THREADS = 32 };
 
 typedef struct SimToThread SimToThread;
 
@@ -76,6 +72,7 @@ static void run_job(uv_work_t *work)
 
     sim_loop_of_thread = job->inside;
     job->lane = take_lane(&job->home->io.lanes);
+    sim_clock_follow(&job->inside->clock, &job->home->clock);
     job->began_ns = sim_clock_now(&job->inside->clock);
     job->result = job->function(job->argument);
     job->ended_ns = sim_clock_now(&job->inside->clock);
@@ -91,7 +88,8 @@ static void end_sleep(SimLoop *loop, void *argument, uint64_t cause)
 {
     SimJob *job = argument;
     (void)cause;
-    sim_io_promise(loop);
+    sim_io_thread_promise(loop);
+    loop->io.asleep_count--;
     uv_sem_post(&job->wake);
 }
 
@@ -102,7 +100,8 @@ static void begin_sleep(SimLoop *loop, void *argument)
         uv_sem_post(&job->wake);
         return;
     }
-    sim_io_kept(loop);
+    sim_io_thread_kept(loop);
+    loop->io.asleep_count++;
     sim_timer_set(loop, job->deadline_ns, end_sleep, job);
 }
 
@@ -164,19 +163,8 @@ static void collect_job(uv_work_t *work, int status)
 {
     SimJob *job = work->data;
     (void)status;
-    sim_io_kept(job->home);
+    sim_io_thread_kept(job->home);
     sim_io_ready(job->home, finish_job, job);
-}
-
-// Read by libuv when its first job comes; whoever set it has the last word.
-static void choose_pool_size(void)
-{
-    char text[16];
-    unsigned threads = uv_available_parallelism() + EXTRA_THREADS;
-    if (threads > MOST_THREADS)
-        threads = MOST_THREADS;
-    snprintf(text, sizeof text, "%u", threads);
-    setenv("UV_THREADPOOL_SIZE", text, 0);
 }
 
 static SimJob *new_job(SimLoop *loop, SimToThread *frame)
@@ -197,11 +185,10 @@ static SimJob *new_job(SimLoop *loop, SimToThread *frame)
 static SimValue submit(SimLoop *loop, SimToThread *frame)
 {
     uv_loop_t *uv = sim_loop_uv(loop);
-    choose_pool_size();
     SimJob *job = new_job(loop, frame);
     sim_trace_event(loop->trace, SIM_EVENT_JOB_SUBMIT, 0, loop->await_site,
                     job->task, job->number);
-    sim_io_promise(loop);
+    sim_io_thread_promise(loop);
     loop->io.job_count++;
     uv_queue_work(uv, &job->work, run_job, collect_job);
     frame->job = job;

@@ -172,6 +172,27 @@ static void a_thread_that_sleeps_lets_virtual_time_go_on(void **state)
     assert_said("1.5 1.5 @1");
 }
 
+async(more_sleepers_than_threads)
+{
+    SimValue naps = sim_list(0, NULL);
+    for (int i = 0; i < 100; i++)
+        sim_append(naps, val(asyncio.to_thread(sleeps_twice, NULL)));
+    SimValue list = await(asyncio.gather_list(naps));
+    say("%g", as_float(sim_item(list, 0)));
+    double rounds = ceil(100.0 / (double)sim_loop_current()->io.thread_count);
+    say("%d", asyncio.time() == rounds);
+    say("%d", as_float(sim_item(list, 99)) == 2 * rounds - 0.5);
+    return none;
+}
+
+static void those_that_wait_for_a_sleeping_thread_hold_no_clock(void **state)
+{
+    (void)state;
+    sim_run(more_sleepers_than_threads());
+
+    assert_said("1.5 1 1");
+}
+
 // ---- cancellation ---------------------------------------------------------
 
 typedef struct Gate {
@@ -318,6 +339,7 @@ int main(void)
         looptest(the_loop_runs_tasks_while_a_thread_blocks),
         looptest(virtual_time_stands_still_while_a_thread_computes),
         looptest(a_thread_that_sleeps_lets_virtual_time_go_on),
+        looptest(those_that_wait_for_a_sleeping_thread_hold_no_clock),
         looptest(a_cancelled_wait_leaves_the_function_running_to_its_end),
         looptest(a_job_that_waits_for_a_thread_is_cancelled_for_good),
         looptest(a_task_made_on_a_thread_is_reported),
