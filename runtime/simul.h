@@ -68,6 +68,7 @@
 #include "simul/queue.h"     // queues
 #include "simul/stream.h"    // connections and servers
 #include "simul/process.h"   // other programs
+#include "simul/file.h"      // files
 #include "simul/http.h"      // asking for pages, and serving them
 #include "simul/generator.h" // async_for, yield
 #include "simul/notes.h"     // blocking, and what a program says of itself
