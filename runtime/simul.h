@@ -72,6 +72,7 @@
 #include "simul/http.h"      // asking for pages, and serving them
 #include "simul/generator.h" // async_for, yield
 #include "simul/notes.h"     // blocking, and what a program says of itself
+#include "simul/watch.h"     // who reads the wall clock is told so
 #include "simul/macros.h"    // how the macros work: for the curious
 // clang-format on
 

@@ -38,9 +38,11 @@ static SimValue run_inline(SimLoop *loop, SimCoroutine *coroutine,
 static SimValue run_stepwise(SimLoop *loop, SimCoroutine *coroutine,
                              const SimSite *site)
 {
+    loop->await_site = site;
     SimValue result = sim_coroutine_send(loop, coroutine, none);
     while (result.kind == SIM_VALUE_PENDING) {
         SimValue input = sim_park(loop, result.future, site);
+        loop->await_site = site;
         result = is_error(input) ? sim_coroutine_throw(loop, coroutine, input)
                                  : sim_coroutine_send(loop, coroutine, input);
     }
@@ -83,6 +85,30 @@ static SimValue await_future(SimLoop *loop, SimFuture *future,
     return sim_scope_keep(loop->scope, sim_future_result(future));
 }
 
+// Once a stack: said where it happens, before the overflow that may follow.
+static void warn_of_full_stack(SimLoop *loop, const SimSite *site)
+{
+    SimFiber *fiber = loop->fiber;
+    const char *here = __builtin_frame_address(0);
+
+    fiber->alarm = NULL;
+    sim_warn(loop, 26, site,
+             "the stack of coroutine '%s' is nearly full: %d of its %d KiB "
+             "are left",
+             fiber->root ? fiber->root->base.site->function : "?",
+             (int)(here - fiber->stack->low) / 1024, SIM_STACK_BYTES / 1024);
+}
+
+static SimValue refuse(SimLoop *loop, SimValue value, const SimSite *site)
+{
+    const char *kind = sim_value_kind_name(value.kind);
+    sim_note_warning(loop, 29, site,
+                     "%s is awaited, which has nothing to wait "
+                     "for",
+                     kind);
+    return sim_fail(TypeError, site, "%s can't be used in 'await'", kind);
+}
+
 SimValue sim_await(SimValue awaitable, const SimSite *site)
 {
     SimLoop *loop = sim_loop_current();
@@ -92,9 +118,12 @@ SimValue sim_await(SimValue awaitable, const SimSite *site)
                          "async function can await");
     if (loop->fiber->builtin_site)
         site = loop->fiber->builtin_site;
+    if (__builtin_expect(
+            (const char *)__builtin_frame_address(0) < loop->fiber->alarm, 0))
+        warn_of_full_stack(loop, site);
     if (awaitable.kind == SIM_VALUE_COROUTINE)
         return await_coroutine(loop, awaitable.coroutine, site);
     if (awaitable.kind == SIM_VALUE_FUTURE)
         return await_future(loop, awaitable.future, site);
-    return sim_fail(TypeError, site, "this value can't be used in 'await'");
+    return refuse(loop, awaitable, site);
 }

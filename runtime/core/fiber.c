@@ -9,6 +9,9 @@
 // An unguarded stack with less than this left is taken for overflowed.
 enum { LEAST_LEFT_BYTES = 2048 };
 
+// With less than this left a stack is nearly full (W26).
+enum { ALARM_BYTES = SIM_STACK_BYTES / 8 };
+
 // The first function on every stack.
 static void run_fiber(void *argument)
 {
@@ -33,6 +36,7 @@ void sim_fiber_begin(SimLoop *loop, SimCCoroutine *coroutine)
     SimFiber *fiber = sim_pool_take(&loop->pool, sizeof *fiber);
     *fiber =
         (SimFiber){.stack = sim_stacks_take(&loop->stacks), .root = coroutine};
+    fiber->alarm = fiber->stack->low + ALARM_BYTES;
     sim_context_init(&fiber->context, fiber->stack->low,
                      fiber->stack->size_bytes, run_fiber, fiber);
     coroutine->fiber = fiber;

@@ -15,6 +15,7 @@ typedef struct SimFiber {
     SimContext context; // where it goes on
     SimContext caller;  // who stepped it
     SimStack *stack;
+    const char *alarm; // who awaits below this has little left; NULL: was said
     // While a built-in coroutine runs here: where the program awaits it. What it
     // awaits in its turn is reported from there.
     const SimSite *builtin_site;

@@ -24,7 +24,9 @@ static void report_unseen(SimLoop *loop, SimFuture *future)
         !is_error(future->result))
         return;
     SimTask *task = (SimTask *)(void *)future;
-    sim_warn(loop, 10, is_task ? task->created_at : NULL,
+    const SimError *error = future->result.error;
+    const SimSite *made_at = error->site_count > 0 ? error->sites[0] : NULL;
+    sim_warn(loop, 10, is_task ? task->created_at : made_at,
              "%s exception was never retrieved: %s%s%s: %s",
              is_task ? "Task" : "Future", is_task ? sim_task_name(task) : "",
              is_task ? " ended with " : "", error_name(future->result),

@@ -16,13 +16,29 @@
 struct SimGenerator {
     SimObject object;
     SimCCoroutine *body; // NULL once it has ended
+    const SimSite *site; // where it was made
+    uint64_t made;       // the last event before that
     SimValue yielded;    // referenced; on its way to whoever asked
     bool is_running;     // somebody has asked and waits
 };
 
+static void warn_of_open(SimLoop *loop, const SimGenerator *generator)
+{
+    const SimCoroutine *body = &generator->body->base;
+    if (body->state != SIM_COROUTINE_SUSPENDED)
+        return;
+    sim_warn_of(loop, 28, generator->site, sim_loop_task_number(loop),
+                generator->made,
+                "nobody has gone through generator '%s' to its end, or closed "
+                "it",
+                body->site->function);
+}
+
 static void destroy_generator(SimLoop *loop, SimObject *object)
 {
     SimGenerator *generator = (SimGenerator *)(void *)object;
+    if (generator->body && !loop->is_closing)
+        warn_of_open(loop, generator);
     if (generator->body)
         sim_coroutine_free(loop, &generator->body->base);
     sim_value_unref(loop, generator->yielded);
@@ -30,7 +46,7 @@ static void destroy_generator(SimLoop *loop, SimObject *object)
 
 static const SimObjectType generator_type = {"generator", destroy_generator};
 
-SimGenerator *sim_generator_new(SimCoroutine *body)
+SimGenerator *sim_generator_new_at(SimCoroutine *body, const SimSite *site)
 {
     SimLoop *loop = sim_loop_current();
     if (!sim_coroutine_is_c(body) || !sim_coroutine_take(body))
@@ -39,6 +55,8 @@ SimGenerator *sim_generator_new(SimCoroutine *body)
     SimGenerator *generator =
         sim_object_new(loop, &generator_type, sizeof *generator);
     generator->body = (SimCCoroutine *)(void *)body;
+    generator->site = site;
+    generator->made = sim_loop_last_event(loop);
     sim_fiber_begin(loop, generator->body);
     generator->body->fiber->generator = generator;
     return sim_scope_hold(loop->scope, &generator->object);

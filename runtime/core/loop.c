@@ -308,7 +308,7 @@ static void poll_in_passing(SimLoop *loop)
 static void warn_of_spinning(SimLoop *loop)
 {
     if (++loop->idle_turns == SPINNING_TURNS)
-        sim_warn(loop, 5, NULL,
+        sim_warn(loop, 5, loop->await_site,
                  "a million turns, and virtual time has not moved: somebody "
                  "awaits sleep(0) in an endless loop");
 }

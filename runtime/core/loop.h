@@ -73,6 +73,8 @@ struct SimLoop {
     SimTask *main_task;                   // whom Ctrl-C cancels, or NULL
     volatile sig_atomic_t is_interrupted; // Ctrl-C: the next turn looks
     bool was_interrupted;                 // main was cancelled by it
+    const SimSite *watched; // where the wall clock was read last, or NULL
+    const SimSite *stranger; // a worker's: where it used what is not its own
     void *worker; // the job whose thread this is; NULL: it is a real loop
     void (*worker_sleep)(SimLoop *inside, int64_t duration_ns);
     struct SimBuffer *printed; // by a worker; NULL: nothing

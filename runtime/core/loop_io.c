@@ -107,6 +107,20 @@ void sim_io_add_handle(SimLoop *loop, SimIoHandle *handle)
     sim_list_append(&loop->io.handles, &handle->link);
 }
 
+void sim_io_warn_of_open(SimLoop *loop)
+{
+    if (!loop->is_uv_open)
+        return;
+    sim_list_each (link, &loop->io.handles) {
+        SimIoHandle *handle = sim_list_element(link, SimIoHandle, link);
+        if (handle->opened_at)
+            sim_warn_of(loop, 18, handle->opened_at, 0, handle->opened,
+                        "%s is still open when main has returned",
+                        handle->name);
+        handle->opened_at = NULL;
+    }
+}
+
 static void report_races(SimLoop *loop)
 {
     if (loop->io.raced_count > 0)

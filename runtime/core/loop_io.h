@@ -36,6 +36,11 @@ typedef struct SimIoHandle SimIoHandle;
 struct SimIoHandle {
     SimLink link;
     void (*close)(SimLoop *loop, SimIoHandle *handle); // now; called once
+    // While it is the program's to close (W18): where it got it, what it is,
+    // the last event before that. NULL: nobody has to close it.
+    const SimSite *opened_at;
+    const char *name;
+    uint64_t opened;
 };
 
 // libuv's loop, made when it is asked for the first time.
@@ -59,6 +64,19 @@ static inline void sim_io_remove_handle(SimIoHandle *handle)
 {
     sim_list_remove(&handle->link);
 }
+
+// From now on, until `opened_at` is cleared, the program ought to close it. It
+// was opened where the program awaits at this moment.
+static inline void sim_io_must_close(SimLoop *loop, SimIoHandle *handle,
+                                     const char *name)
+{
+    handle->opened_at = loop->await_site;
+    handle->name = name;
+    handle->opened = sim_loop_last_event(loop);
+}
+
+// When main has returned: what should have been closed, and is open.
+void sim_io_warn_of_open(SimLoop *loop);
 
 static inline void sim_io_promise(SimLoop *loop)
 {

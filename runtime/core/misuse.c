@@ -29,20 +29,58 @@ _Noreturn void sim_misuse(const SimSite *site, const char *format, ...)
     exit(1);
 }
 
+// In one piece: fprintf to a stream without a buffer takes 8 KiB of the stack,
+// and the warning may be about just that.
+static void say(const SimSite *site, const char *text)
+{
+    char *sentence =
+        site ? sim_format("simul: %s:%u: warning: %s\n", site->file,
+                          site->line, text)
+             : sim_format("simul: warning: %s\n", text);
+    fflush(stdout);
+    fputs(sentence, stderr);
+    sim_free(sentence);
+}
+
+// Says it, unless it is only noted, and records it.
+static void warn(SimLoop *loop, unsigned number, const SimSite *site,
+                 uint32_t task, uint64_t evidence, bool is_said,
+                 const char *format, va_list arguments)
+{
+    char *text = NULL;
+    if (vasprintf(&text, format, arguments) < 0)
+        return;
+    if (is_said)
+        say(site, text);
+    sim_trace_warning(loop->trace, number, site, task, evidence, text);
+    sim_free(text);
+}
+
 void sim_warn(SimLoop *loop, unsigned number, const SimSite *site,
               const char *format, ...)
 {
     va_list arguments;
-    char *text = NULL;
-
     va_start(arguments, format);
-    int size = vasprintf(&text, format, arguments);
+    warn(loop, number, site, sim_loop_task_number(loop), SIM_NO_EVIDENCE, true,
+         format, arguments);
     va_end(arguments);
-    if (size < 0)
-        return;
-    begin_sentence(site);
-    fprintf(stderr, "warning: %s\n", text);
-    sim_trace_text(loop->trace, SIM_EVENT_WARNING, number, site,
-                   sim_loop_task_number(loop), text, (size_t)size);
-    sim_free(text);
+}
+
+void sim_warn_of(SimLoop *loop, unsigned number, const SimSite *site,
+                 uint32_t task, uint64_t evidence, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    warn(loop, number, site, task, evidence, true, format, arguments);
+    va_end(arguments);
+}
+
+void sim_note_warning(SimLoop *loop, unsigned number, const SimSite *site,
+                      const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    warn(loop, number, site, sim_loop_task_number(loop), SIM_NO_EVIDENCE, false,
+         format, arguments);
+    va_end(arguments);
 }

@@ -4,6 +4,9 @@
 
 #include "simul.h"
 
+// No event shows it but the warning itself.
+#define SIM_NO_EVIDENCE UINT64_MAX
+
 // Ends the program: it cannot go on. `site` may be NULL.
 _Noreturn void sim_misuse(const SimSite *site, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -12,5 +15,15 @@ _Noreturn void sim_misuse(const SimSite *site, const char *format, ...)
 // warning W<number>, to the trace. The program goes on.
 void sim_warn(SimLoop *loop, unsigned number, const SimSite *site,
               const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+// The same of a certain task, and that event shows it, too.
+void sim_warn_of(SimLoop *loop, unsigned number, const SimSite *site,
+                 uint32_t task, uint64_t evidence, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+// To the trace alone: the program has been told in another way.
+void sim_note_warning(SimLoop *loop, unsigned number, const SimSite *site,
+                      const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 #endif

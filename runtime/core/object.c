@@ -180,7 +180,7 @@ SimValue sim_bytes(const void *bytes, size_t size_bytes)
 
 // ---- what a value holds ---------------------------------------------------
 
-static const char *kind_name(SimValueKind kind)
+const char *sim_value_kind_name(SimValueKind kind)
 {
     static const char *const names[] = {
         "none",      "a bool",      "an int",   "a float",   "a text",
@@ -193,7 +193,7 @@ static const char *kind_name(SimValueKind kind)
 static _Noreturn void wrong_kind(SimValue value, const char *wanted)
 {
     sim_misuse(NULL, "a value is used as %s, but it is %s", wanted,
-               kind_name(value.kind));
+               sim_value_kind_name(value.kind));
 }
 
 int64_t as_int(SimValue value)

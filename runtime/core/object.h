@@ -141,4 +141,7 @@ SimValue sim_string_new(SimLoop *loop, const char *text);
 // Makes a list that refers to each value. The caller has the reference.
 SimList *sim_list_new(SimLoop *loop, size_t count, const SimValue *values);
 
+// "an int", "a coroutine": for messages.
+const char *sim_value_kind_name(SimValueKind kind);
+
 #endif

@@ -182,6 +182,8 @@ SimValue sim_run(SimCoroutine *main_coroutine)
     sim_loop_run_turns(loop, 2); // CPython closes async generators
     sim_loop_run_turns(loop, 2); // CPython closes the thread pool
     sim_loop_finish_jobs(loop);
+    if (!is_error(result))
+        sim_io_warn_of_open(loop);
     sim_scope_release(loop, &heir);
     loop->is_running = false;
     return result;

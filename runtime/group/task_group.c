@@ -17,6 +17,7 @@ struct SimTaskGroup {
     SimBond bond;
     SimTask *parent;     // who made it
     SimValue tasks;      // referenced; all that were ever made in it
+    uint32_t last_task;  // the number of the last one before the group
     size_t left;         // of these, not done yet
     SimValue errors;     // referenced
     SimFuture *all_done; // what exit waits for; NULL: nobody waits
@@ -58,6 +59,7 @@ SimTaskGroup *sim_task_group_new(void)
     sim_scope_hold(loop->scope, &group->object);
     sim_bond_tie(loop, &group->bond, cut);
     group->parent = loop->task;
+    group->last_task = loop->last_task;
     group->tasks = sim_ref(sim_list(0, NULL));
     group->errors = sim_ref(sim_list(0, NULL));
     return group;
@@ -139,6 +141,45 @@ static SimValue wait_for_all(SimTaskGroup *group, SimValue cancellation)
     return cancellation;
 }
 
+// Members stand in the order of their numbers.
+static bool is_member(const SimTaskGroup *group, uint32_t number)
+{
+    size_t low = 0;
+    size_t high = sim_len(group->tasks);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const SimTask *task =
+            (SimTask *)(void *)sim_item(group->tasks, middle).future;
+        if (task->number == number)
+            return true;
+        if (task->number < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+// Tasks that were made in the block, or by members, but not in the group. The
+// newest are the last of the live ones.
+static void warn_of_survivors(SimLoop *loop, const SimTaskGroup *group)
+{
+    SimLink *link = loop->tasks.previous;
+    for (; link != &loop->tasks; link = link->previous) {
+        SimTask *task = sim_list_element(link, SimTask, link);
+        if (task->number <= group->last_task)
+            return;
+        bool is_inside = task->parent == group->parent->number ||
+                         is_member(group, task->parent);
+        if (is_inside && task->cancel_count == 0)
+            sim_warn_of(loop, 14, task->created_at, task->number,
+                        SIM_NO_EVIDENCE,
+                        "%s is still at work when the group it was made in "
+                        "is over",
+                        sim_task_name(task));
+    }
+}
+
 async(sim_group_exit, (SimTaskGroup *)group, (SimValue)outcome)
 {
     SimLoop *loop = sim_loop_current();
@@ -152,6 +193,8 @@ async(sim_group_exit, (SimTaskGroup *)group, (SimValue)outcome)
     // a failure while exit waits is no longer forgotten).
     if (group->parent_cancel_requested && sim_task_uncancel(group->parent) == 0)
         cancellation = none;
+    if (!is_error(cancellation))
+        warn_of_survivors(loop, group);
     if (is_error(cancellation) && sim_len(group->errors) == 0)
         return cancellation;
     if (is_error(outcome) && !error_is(outcome, CancelledError))

@@ -222,6 +222,8 @@ static SimValue go_on(SimLoop *loop, SimConnecting *frame)
     if (frame->stream) {
         SimStream *stream = frame->stream;
         frame->stream = NULL;
+        if (stream->transport)
+            sim_io_must_close(loop, &stream->transport->base, "a connection");
         return (SimValue){.kind = SIM_VALUE_OBJECT, .object = &stream->object};
     }
     if (frame->lookup) {

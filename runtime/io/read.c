@@ -175,21 +175,32 @@ static void leave(SimRead *read)
         sim_child_wait_ends(read->stream->child);
 }
 
+static SimValue refuse(SimLoop *loop, const SimRead *read)
+{
+    sim_warn_of(loop, 27, loop->await_site, sim_loop_task_number(loop),
+                read->stream->reading_since,
+                "the connection to %s is read while another task waits for "
+                "its data",
+                read->stream->peer);
+    return sim_error_new(loop, RuntimeError, NULL,
+                         "%s() called while another coroutine is already "
+                         "waiting for incoming data",
+                         read->base.site->function);
+}
+
 static SimValue wait_for_data(SimLoop *loop, SimRead *read)
 {
     SimStream *stream = read->stream;
     if (stream->reader)
-        return sim_error_new(loop, RuntimeError, NULL,
-                             "%s() called while another coroutine is already "
-                             "waiting for incoming data",
-                             read->base.site->function);
+        return refuse(loop, read);
     sim_stream_resume(stream);
     stream->reader = &read->base;
     stream->reading = &read->wait;
     if (stream->child)
         sim_child_wait_begins(stream->child);
-    sim_trace_event2(loop->trace, SIM_EVENT_IO_SUBMIT, SIM_OPERATION_READ, NULL,
-                     sim_loop_task_number(loop), stream->number, 0, 0);
+    stream->reading_since = sim_trace_event2(
+        loop->trace, SIM_EVENT_IO_SUBMIT, SIM_OPERATION_READ, loop->await_site,
+        sim_loop_task_number(loop), stream->number, 0, 0);
     return sim_io_wait_begin(&read->wait, &read_future_kind, stream->number);
 }
 

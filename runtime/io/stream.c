@@ -56,8 +56,10 @@ static SimTransport *let_go(SimStream *stream)
 {
     SimTransport *transport = stream->transport;
     stream->transport = NULL;
-    if (transport)
+    if (transport) {
         transport->owner = NULL;
+        transport->base.opened_at = NULL;
+    }
     return transport;
 }
 
@@ -82,6 +84,7 @@ void sim_stream_fail(SimLoop *loop, SimStream *stream, int status)
     if (!stream->transport || stream->status != 0)
         return;
     stream->status = status;
+    stream->transport->base.opened_at = NULL;
     stop_reading(stream->transport);
     stream->is_closing = true;
     lose_next_turn(loop, stream);
@@ -99,6 +102,7 @@ void sim_stream_close(SimStream *stream)
     if (stream->is_closing || !stream->transport)
         return;
     stream->is_closing = true;
+    stream->transport->base.opened_at = NULL;
     stop_reading(stream->transport);
     if (stream->transport->pending_writes == 0)
         lose_next_turn(loop, stream);

@@ -66,6 +66,7 @@ struct SimStream {
     size_t capacity;
     SimCoroutine *reader; // whose turn it is to read; NULL: nobody waits
     SimIoWait *reading;   // its wait
+    uint64_t reading_since; // the event with which it began
     SimLink drains;       // SimIoWait.link
     SimLink closings;     // likewise
     int arrived_status;   // what libuv brought last: 0, UV_EOF, an error

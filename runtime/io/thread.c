@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/loop_io.h"
 #include "core/misuse.h"
+#include "core/task.h"
 #include "io/crossing.h"
 #include "io/wait.h"
 
@@ -23,6 +24,8 @@ typedef struct SimJob {
     SimToThread *frame; // who waits; NULL: nobody any more
     uint32_t number;    // in the trace
     uint32_t task;      // who asked
+    const SimSite *site; // where
+    uint64_t submitted; // the event
     unsigned lane;      // which thread; 0: it never began
     int64_t began_ns;   // on the loop's clock
     int64_t ended_ns;
@@ -124,13 +127,24 @@ static void free_job(SimLoop *loop, SimJob *job)
     sim_pool_give(&loop->pool, job, sizeof *job);
 }
 
-static void warn_of_strangers(SimLoop *loop, const SimLoop *inside)
+// What the function did to the loop from its thread. The line is that of the
+// first task it made or thing it used; else that where it was handed over.
+static void warn_of_strangers(SimLoop *loop, const SimJob *job)
 {
-    if (inside->ready.count > 0 || inside->timers.heap.count > 0 ||
-        !sim_list_is_empty(&inside->tasks))
-        sim_warn(loop, 17, NULL,
-                 "a function on a thread made a task or set a callback; they "
-                 "belong to the loop's thread and will not run");
+    const SimLoop *inside = job->inside;
+    const SimSite *site = inside->stranger ? inside->stranger : job->site;
+
+    if (!sim_list_is_empty(&inside->tasks))
+        site = sim_list_element(inside->tasks.next, SimTask, link)->created_at;
+    else if (!inside->stranger && inside->ready.count == 0 &&
+             inside->timers.heap.count == 0)
+        return;
+    sim_warn_of(loop, 17, site, job->task, job->submitted,
+                "a function on a thread %s; only the loop's thread may, and "
+                "nothing will come of it",
+                inside->stranger ? "used what tasks share"
+                                 : "made a task, settled a future or set a "
+                                   "callback");
 }
 
 static uint64_t record_job(SimLoop *loop, const SimJob *job)
@@ -148,7 +162,7 @@ static void finish_job(SimLoop *loop, void *argument)
     SimToThread *frame = job->frame;
     uint64_t event = job->lane > 0 ? record_job(loop, job) : 0;
 
-    warn_of_strangers(loop, job->inside);
+    warn_of_strangers(loop, job);
     if (frame) {
         frame->job = NULL;
         frame->result = sim_cross(loop, job->result);
@@ -186,8 +200,9 @@ static SimValue submit(SimLoop *loop, SimToThread *frame)
 {
     uv_loop_t *uv = sim_loop_uv(loop);
     SimJob *job = new_job(loop, frame);
-    sim_trace_event(loop->trace, SIM_EVENT_JOB_SUBMIT, 0, loop->await_site,
-                    job->task, job->number);
+    job->site = loop->await_site;
+    job->submitted = sim_trace_event(loop->trace, SIM_EVENT_JOB_SUBMIT, 0,
+                                     job->site, job->task, job->number);
     sim_io_thread_promise(loop);
     loop->io.job_count++;
     uv_queue_work(uv, &job->work, run_job, collect_job);

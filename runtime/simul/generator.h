@@ -34,8 +34,10 @@
 
 // ---- the same by hand ------------------------------------------------------
 
-// A generator of a coroutine that yields.
-SimGenerator *sim_generator_new(SimCoroutine *body);
+// A generator of a coroutine that yields. Whoever makes one by hand goes to its
+// end, or closes it.
+#define sim_generator_new(body) sim_generator_new_at(body, SIM_HERE)
+SimGenerator *sim_generator_new_at(SimCoroutine *body, const SimSite *site);
 
 // Awaitable: its next value. Errors: what the generator raises;
 // StopAsyncIteration when it has returned.

@@ -145,40 +145,50 @@ static SimValue fetch(SimQueue *queue)
     return item;
 }
 
-static void record_length(const SimQueue *queue)
+// NULL: the line that awaits put or get.
+static void record_length(const SimQueue *queue, const SimSite *site)
 {
     if (!queue->is_part)
-        sim_resource_record(SIM_EVENT_LEVEL, SIM_RESOURCE_QUEUE, queue->number,
-                            queue->count);
+        sim_resource_record_at(SIM_EVENT_LEVEL, SIM_RESOURCE_QUEUE,
+                               queue->number, queue->count, site);
 }
 
 // ---- put and get ----------------------------------------------------------------
+
+static void put(SimQueue *queue, SimValue item, const SimSite *site)
+{
+    store(queue, item);
+    queue->unfinished_count++;
+    sim_event_clear(queue->finished);
+    record_length(queue, site);
+    sim_line_wake_next(&queue->getters, none);
+}
 
 SimValue sim_queue_put_nowait_at(SimQueue *queue, SimValue item,
                                  const SimSite *site)
 {
     if (sim_queue_full(queue))
         return sim_fail(QueueFull, site, "%s", "");
-    store(queue, item);
-    queue->unfinished_count++;
-    sim_event_clear(queue->finished);
-    record_length(queue);
-    sim_line_wake_next(&queue->getters, none);
+    put(queue, item, site);
     return none;
 }
 
-SimValue sim_queue_get_nowait_at(SimQueue *queue, const SimSite *site)
+static SimValue get(SimQueue *queue, const SimSite *site)
 {
     SimLoop *loop = sim_loop_current();
-    if (sim_queue_empty(queue))
-        return sim_fail(QueueEmpty, site, "%s", "");
     SimValue item = fetch(queue);
     // The queue's reference becomes the scope's.
     if (sim_value_object(item))
         sim_scope_hold(loop->scope, sim_value_object(item));
-    record_length(queue);
+    record_length(queue, site);
     sim_line_wake_next(&queue->putters, none);
     return item;
+}
+
+SimValue sim_queue_get_nowait_at(SimQueue *queue, const SimSite *site)
+{
+    return sim_queue_empty(queue) ? sim_fail(QueueEmpty, site, "%s", "")
+                                  : get(queue, site);
 }
 
 async(sim_queue_put, (SimQueue *)queue, (SimValue)item)
@@ -193,7 +203,8 @@ async(sim_queue_put, (SimQueue *)queue, (SimValue)item)
             return woken;
         }
     }
-    return sim_queue_put_nowait(queue, item);
+    put(queue, item, NULL);
+    return none;
 }
 
 async(sim_queue_get, (SimQueue *)queue)
@@ -208,7 +219,7 @@ async(sim_queue_get, (SimQueue *)queue)
             return woken;
         }
     }
-    return sim_queue_get_nowait(queue);
+    return get(queue, NULL);
 }
 
 // ---- joining ----------------------------------------------------------------------

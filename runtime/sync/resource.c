@@ -20,6 +20,8 @@ void sim_resource_record_at(SimEventKind event, SimResource kind,
     SimLoop *loop = sim_loop_current();
     if (!site && loop->fiber)
         site = loop->fiber->builtin_site;
+    if (loop->worker && !loop->stranger)
+        loop->stranger = site;
     sim_trace_event2(loop->trace, event, kind, site, sim_loop_task_number(loop),
                      number, count, 0);
 }

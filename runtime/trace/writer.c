@@ -306,6 +306,25 @@ uint64_t sim_trace_text(SimTrace *trace, SimEventKind kind, unsigned flags,
     return event;
 }
 
+uint64_t sim_trace_warning(SimTrace *trace, unsigned number,
+                           const SimSite *site, uint32_t task,
+                           uint64_t evidence, const char *text)
+{
+    if (!trace)
+        return 0;
+    size_t size_bytes = strnlen(text, SIM_STRING_LIMIT_BYTES);
+    sim_trace_site(trace, site);
+    if (!reserve(trace, 2 * SITE_RECORDS + records_of_string(size_bytes)))
+        return drop_event(trace);
+    sim_trace_site(trace, site);
+    uint32_t id = new_string(trace, text, size_bytes);
+    uint32_t back = evidence < trace->event_count
+                        ? sim_trace_back(trace, evidence)
+                        : 0;
+    return sim_trace_event2(trace, SIM_EVENT_WARNING, number, site, task, id,
+                            back, 0);
+}
+
 // Room for a task's name, its coroutine and the event's own site.
 static bool reserve_for_task(SimTrace *trace, const SimSite *site,
                              const SimSite *coroutine, size_t name_bytes)

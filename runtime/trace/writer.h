@@ -205,6 +205,12 @@ uint64_t sim_trace_text(SimTrace *trace, SimEventKind kind, unsigned flags,
                         const SimSite *site, uint32_t task, const char *text,
                         size_t size_bytes);
 
+// WARNING W<number>. `evidence` is the event that shows it, too; UINT64_MAX:
+// none.
+uint64_t sim_trace_warning(SimTrace *trace, unsigned number,
+                           const SimSite *site, uint32_t task,
+                           uint64_t evidence, const char *text);
+
 // TASK_NEW. `name` may be NULL: "Task-<number>".
 uint64_t sim_trace_task_new(SimTrace *trace, const SimSite *site, uint32_t task,
                             uint32_t parent, const char *name,

@@ -3,8 +3,6 @@
 #include "support/command.h"
 
 #include <jansson.h>
-#include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <setjmp.h>
@@ -52,54 +50,11 @@ static void lint_json_has_the_evidence(void **state)
     json_decref(lint);
 }
 
-// Lessons that are right give no warning; those that show a mistake just that.
-static void lessons_are_warned_of_what_they_show(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *lesson;
-        const char *part; // NULL: no warning
-    } rows[] = {
-        {"01_hello_await", NULL},
-        {"02_sync_vs_async --mode sync", NULL},
-        {"02_sync_vs_async --mode async", NULL},
-        {"03_tasks", NULL},
-        {"04_gather", NULL},
-        {"05_chess --mode sync", NULL},
-        {"05_chess --mode async", NULL},
-        {"08_queue", NULL},
-        {"09_kitchen", NULL},
-        {"10_errors", "W22 gather's child failed while siblings run on"},
-        {"13_locks --mode lock", NULL},
-        {"13_locks --mode deadlock", "W07 deadlock cycle"},
-        {"15_blocking", "W01 blocking call in a coroutine"},
-    };
-    char *path = sim_format("/tmp/simul-%d-lint", (int)getpid());
-    char *lint = sim_format("lint %s", path);
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char *command =
-            sim_format("%s/lessons/%s --trace %s --clock virtual >/dev/null "
-                       "2>&1",
-                       SIM_BUILD, rows[i].lesson, path);
-        int status = system(command);
-        assert_true(WIFEXITED(status) && WEXITSTATUS(status) <= 1);
-        command_check(lint, rows[i].part ? 1 : 0,
-                      rows[i].part ? rows[i].part : "No warning in");
-        command_check(lint, rows[i].part ? 1 : 0,
-                      rows[i].part ? "\n1 warning in" : "");
-        unlink(path);
-        sim_free(command);
-    }
-    sim_free(path);
-    sim_free(lint);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_are_listed),
         cmocka_unit_test(lint_json_has_the_evidence),
-        cmocka_unit_test(lessons_are_warned_of_what_they_show),
     };
     return cmocka_run_group_tests(tests, command_record, command_forget);
 }

@@ -17,7 +17,7 @@
     X(steps)    /* W02, W04 */                               \
     X(turns)    /* W03, W19 */                               \
     X(timers)   /* W24 */                                    \
-    X(locks)    /* W15, W23 */                               \
+    X(locks)    /* W15, W16, W23 */                          \
     X(deadlock) /* W06, W07, W08 */                          \
     X(cancel)   /* W13 */                                    \
     X(queues)   /* W20 */                                    \

@@ -1,4 +1,4 @@
-// W15 and W23: locks that are not given back, or not soon enough.
+// W15, W16, W23: locks that are not given back, not soon enough, or by others.
 //
 // That a lock is held across an await is what locks are for: one oven, one dish.
 // It is a mistake worth a warning when a whole line stands there because of it.
@@ -53,10 +53,30 @@ static void check_wait(SimLinting *linting, uint32_t slot,
     }
 }
 
+// Slot 0, or SIM_NO_SLOT, releases in a callback: that is a stranger, too.
+static void check_release(SimLinting *linting, uint32_t slot,
+                          const SimEvent *event)
+{
+    const SimHold *hold = sim_facts_hold(&linting->facts, event->arg);
+    if (!hold || hold->owner == SIM_NO_SLOT || hold->owner == slot)
+        return;
+    SimFinding finding = {SIM_WARNING_STRANGER_RELEASES,
+                          slot,
+                          event->site,
+                          {event->index, hold->acquired}};
+    sim_lint_report(linting, &finding,
+                    "%s gives back a lock that %s has taken",
+                    sim_slot_name(linting->replay, slot),
+                    sim_slot_name(linting->replay, hold->owner));
+}
+
 static void see(void *own, SimLinting *linting, const SimEvent *event)
 {
     uint32_t slot = sim_replay_slot(linting->replay, event->task);
     (void)own;
+    if (event->kind == SIM_EVENT_RELEASED &&
+        event->flags == SIM_RESOURCE_LOCK)
+        check_release(linting, slot, event);
     if (slot == SIM_NO_SLOT || slot == 0)
         return;
     if (event->kind == SIM_EVENT_TASK_DONE &&

@@ -15,6 +15,7 @@ typedef struct Queue {
     uint16_t site;
     uint64_t made; // the index of the RESOURCE
     uint64_t last; // of the last LEVEL
+    uint16_t put;  // where it grew last
     uint64_t *lengths;
     size_t count;
     size_t capacity;
@@ -49,6 +50,8 @@ static void add_length(Queues *queues, const SimEvent *event)
     Queue *queue = &queues->queues[place];
     queue->lengths = sim_grow(queue->lengths, queue->count, &queue->capacity,
                               sizeof *queue->lengths);
+    if (queue->count > 0 && event->a > queue->lengths[queue->count - 1])
+        queue->put = event->site;
     queue->lengths[queue->count++] = event->a;
     queue->last = event->index;
 }
@@ -89,7 +92,7 @@ static void end(void *own, SimLinting *linting)
         const Queue *queue = &queues->queues[i];
         SimFinding finding = {SIM_WARNING_GROWING_QUEUE,
                               queue->maker,
-                              queue->site,
+                              queue->site ? queue->site : queue->put,
                               {queue->made, queue->last}};
         if (queue->count >= LENGTH_LEAST && only_grows(queue))
             sim_lint_report(

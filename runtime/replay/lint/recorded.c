@@ -11,6 +11,9 @@ static void see(void *own, SimLinting *linting, const SimEvent *event)
     };
     (void)own;
     if (event->kind == SIM_EVENT_WARNING && sim_warning_info(event->flags)) {
+        // Events count without a gap, so "ago" is a distance.
+        if (event->a > 0 && event->a <= event->index)
+            finding.evidence[1] = event->index - event->a;
         finding.number = event->flags;
         sim_lint_report(linting, &finding, "%s",
                         sim_reader_string(linting->replay->reader, event->arg));
