@@ -60,7 +60,10 @@ static void lint_run(SimBuffer *rows, const char *run)
     int status = system(command);
     if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
         fail_msg("%s ends with status %d", run, status);
-    put_rows(rows, run, path);
+    if (access(path, F_OK) == 0)
+        put_rows(rows, run, path);
+    else
+        sim_buffer_format(rows, "%s: no trace\n", run);
     unlink(path);
     sim_free(command);
     sim_free(path);
