@@ -20,14 +20,14 @@ typedef struct SimJob {
     SimLoop *inside; // what the function makes belongs here
     SimThreadFunction *function;
     void *argument;
-    SimValue result;    // of `inside`
-    SimToThread *frame; // who waits; NULL: nobody any more
-    uint32_t number;    // in the trace
-    uint32_t task;      // who asked
+    SimValue result;     // of `inside`
+    SimToThread *frame;  // who waits; NULL: nobody any more
+    uint32_t number;     // in the trace
+    uint32_t task;       // who asked
     const SimSite *site; // where
-    uint64_t submitted; // the event
-    unsigned lane;      // which thread; 0: it never began
-    int64_t began_ns;   // on the loop's clock
+    uint64_t submitted;  // the event
+    unsigned lane;       // which thread; 0: it never began
+    int64_t began_ns;    // on the loop's clock
     int64_t ended_ns;
     uv_sem_t wake;       // ends a sleep on the virtual clock
     int64_t deadline_ns; // of that sleep
@@ -140,8 +140,8 @@ static void warn_of_strangers(SimLoop *loop, const SimJob *job)
              inside->timers.heap.count == 0)
         return;
     sim_warn_of(loop, 17, site, job->task, job->submitted,
-                "a function on a thread %s; only the loop's thread may, and "
-                "nothing will come of it",
+                "a function on a thread %s; these belong to the loop's thread, "
+                "and nothing will come of it",
                 inside->stranger ? "used what tasks share"
                                  : "made a task, settled a future or set a "
                                    "callback");

@@ -24,9 +24,11 @@ void sim_watch(const char *function, const SimSite *site);
 #include <time.h>
 #include <unistd.h>
 
+// Looks on, and calls.
 #define SIM_WATCHED(function, ...) \
     (sim_watch(#function, SIM_HERE), function(__VA_ARGS__))
 
+// As ever, but watched.
 #define clock_gettime(...) SIM_WATCHED(clock_gettime, __VA_ARGS__)
 #define gettimeofday(...)  SIM_WATCHED(gettimeofday, __VA_ARGS__)
 #define getrandom(...)     SIM_WATCHED(getrandom, __VA_ARGS__)
