@@ -160,32 +160,6 @@ static void a_wake_up_is_the_next_that_happens_to_its_task(void **unused)
     forget(&run);
 }
 
-static void check_reasons(const SimReplay *replay)
-{
-    SimWalk walk;
-    SimEvent event;
-    sim_walk_begin(&walk, replay->reader, 0);
-    while (sim_walk_next(&walk, &event)) {
-        if (event.kind == SIM_EVENT_TASK_READY)
-            assert_true(sim_reader_cause(replay->reader, &event) < event.index);
-        if (event.kind != SIM_EVENT_TASK_SUSPEND)
-            continue;
-        assert_true(event.flags != SIM_REASON_FUTURE); // too vague for a lesson
-        assert_true(event.flags == SIM_REASON_YIELD || event.arg != 0);
-    }
-}
-
-static void every_wait_has_a_reason_and_every_wake_up_a_cause(void **unused)
-{
-    (void)unused;
-    need_lessons();
-    for (size_t i = 0; i < LESSONS; i++) {
-        Run run = run_lesson(lessons[i]);
-        check_reasons(run.replay);
-        forget(&run);
-    }
-}
-
 // ---- as a whole ------------------------------------------------------------------
 
 static void the_console_is_what_the_program_printed(void **unused)
@@ -245,7 +219,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             at_every_step_one_runs_and_the_queue_is_the_ready_ones),
-        cmocka_unit_test(every_wait_has_a_reason_and_every_wake_up_a_cause),
         cmocka_unit_test(a_wake_up_is_the_next_that_happens_to_its_task),
         cmocka_unit_test(the_console_is_what_the_program_printed),
         cmocka_unit_test(the_times_of_every_task_sum_to_its_life),
