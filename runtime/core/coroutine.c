@@ -23,25 +23,37 @@ SimValue sim_coroutine_throw(SimLoop *loop, SimCoroutine *coroutine,
     return error;
 }
 
+// Clean-up that waits this often is an endless loop.
+enum { MOST_EXITS = 100 };
+
+// CPython gives a coroutine up that waits once more. Its frames still know what
+// they refer to, a C stack does not: it has to be left by itself.
+static void close_suspended(SimLoop *loop, SimCoroutine *coroutine)
+{
+    SimValue exit = sim_error_new(loop, GeneratorExit, NULL, "%s", "");
+    SimValue result = sim_coroutine_step(loop, coroutine, exit);
+    if (sim_is_suspended(result))
+        sim_warn(loop, 11, coroutine->site,
+                 "coroutine '%s' ignored GeneratorExit: it waits again while "
+                 "it is being closed",
+                 coroutine->site->function);
+    for (int i = 0; i < MOST_EXITS && sim_is_suspended(result); i++)
+        result = sim_coroutine_step(loop, coroutine, exit);
+    if (!sim_is_suspended(result))
+        sim_value_unref(loop, result);
+    sim_value_unref(loop, exit);
+}
+
 void sim_coroutine_close(SimLoop *loop, SimCoroutine *coroutine)
 {
-    if (coroutine->state == SIM_COROUTINE_SUSPENDED) {
-        SimValue exit = sim_error_new(loop, GeneratorExit, NULL, "%s", "");
-        SimValue result = sim_coroutine_step(loop, coroutine, exit);
-        if (sim_is_suspended(result))
-            sim_warn(loop, 11, coroutine->site,
-                     "coroutine '%s' waits again while it is being closed",
-                     coroutine->site->function);
-        else
-            sim_value_unref(loop, result);
-        sim_value_unref(loop, exit);
-    }
+    if (coroutine->state == SIM_COROUTINE_SUSPENDED)
+        close_suspended(loop, coroutine);
     coroutine->state = SIM_COROUTINE_CLOSED;
 }
 
 void sim_coroutine_discard(SimLoop *loop, SimCoroutine *coroutine)
 {
-    if (coroutine->state == SIM_COROUTINE_CREATED)
+    if (coroutine->state == SIM_COROUTINE_CREATED && !coroutine->is_optional)
         sim_warn(loop, 9, coroutine->site,
                  "coroutine '%s' was never awaited; write await(%s(...)), or "
                  "make it a task",

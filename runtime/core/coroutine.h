@@ -44,7 +44,8 @@ typedef struct SimCoroutineKind {
 
 struct SimCoroutine {
     const SimCoroutineKind *kind;
-    SimCoroutineState state;
+    uint8_t state;    // a SimCoroutineState
+    bool is_optional; // nobody need await it
     uint32_t size_bytes;
     const SimSite *site; // where it is defined
     SimLink link;        // in the scope that owns it
@@ -71,6 +72,7 @@ static inline SimCoroutine *sim_coroutine_make(SimLoop *loop,
     SimCoroutine *coroutine = sim_pool_take(&loop->pool, size_bytes);
     coroutine->kind = kind;
     coroutine->state = SIM_COROUTINE_CREATED;
+    coroutine->is_optional = false;
     coroutine->size_bytes = (uint32_t)size_bytes;
     coroutine->site = site;
     sim_list_append(&loop->scope->coroutines, &coroutine->link);
@@ -114,7 +116,7 @@ SimValue sim_coroutine_throw(SimLoop *loop, SimCoroutine *coroutine,
                              SimValue error);
 
 // Raises GeneratorExit in a suspended coroutine, so that it cleans up. One that
-// waits again is reported and given up.
+// waits again is reported, and told again wherever it waits; at last given up.
 void sim_coroutine_close(SimLoop *loop, SimCoroutine *coroutine);
 
 // Closes the object and frees it. It must be in no scope.
@@ -127,7 +129,7 @@ static inline void sim_coroutine_free(SimLoop *loop, SimCoroutine *coroutine)
     sim_pool_give(&loop->pool, coroutine, coroutine->size_bytes);
 }
 
-// Frees an object that nobody awaited, with a warning.
+// Frees an object that nobody awaited, with a warning if somebody should have.
 void sim_coroutine_discard(SimLoop *loop, SimCoroutine *coroutine);
 
 #endif

@@ -9,12 +9,15 @@
 //                         --returned->  next raises StopAsyncIteration
 //
 // Source: CPython Objects/genobject.c, async_gen_asend and async_gen_athrow.
+#include "core/generator.h"
+
 #include "core/error.h"
 #include "core/fiber.h"
 #include "core/misuse.h"
 
 struct SimGenerator {
     SimObject object;
+    SimLink link; // in the loop's list, from its first step to its end
     SimCCoroutine *body; // NULL once it has ended
     const SimSite *site; // where it was made
     uint64_t made;       // the last event before that
@@ -37,6 +40,7 @@ static void warn_of_open(SimLoop *loop, const SimGenerator *generator)
 static void destroy_generator(SimLoop *loop, SimObject *object)
 {
     SimGenerator *generator = (SimGenerator *)(void *)object;
+    sim_list_remove(&generator->link);
     if (generator->body && !loop->is_closing)
         warn_of_open(loop, generator);
     if (generator->body)
@@ -77,6 +81,19 @@ SimValue sim_yield(SimValue value, const SimSite *site)
     return sim_scope_keep(scope, fiber->transfer);
 }
 
+SimValue sim_generators_begun(SimLoop *loop)
+{
+    SimValue generators = sim_list(0, NULL);
+    while (!sim_list_is_empty(&loop->generators)) {
+        SimGenerator *generator =
+            sim_list_element(loop->generators.next, SimGenerator, link);
+        sim_list_remove(&generator->link);
+        warn_of_open(loop, generator);
+        sim_append(generators, val((void *)generator));
+    }
+    return generators;
+}
+
 // ---- asking -------------------------------------------------------------------
 
 // A frame without a stack, for next and for close.
@@ -88,6 +105,7 @@ typedef struct Asking {
 
 static void end_body(SimLoop *loop, SimGenerator *generator)
 {
+    sim_list_remove(&generator->link);
     sim_coroutine_free(loop, &generator->body->base);
     generator->body = NULL;
 }
@@ -129,6 +147,8 @@ static SimValue step_next(SimLoop *loop, SimCoroutine *base, SimValue input)
     asking->has_begun = true;
     if (!generator->body)
         return stop_iteration(loop);
+    if (generator->body->base.state == SIM_COROUTINE_CREATED)
+        sim_list_append(&loop->generators, &generator->link);
     SimValue result = step_body(loop, asking, input);
     if (result.kind == SIM_VALUE_YIELDED) {
         result = generator->yielded;

@@ -38,6 +38,7 @@ static SimLoop *new_loop(void)
     SimLoop *loop = sim_alloc(sizeof *loop);
     sim_ready_init(&loop->ready);
     sim_list_init(&loop->tasks);
+    sim_list_init(&loop->generators);
     sim_list_init(&loop->bonds);
     sim_pool_init(&loop->pool);
     sim_stacks_init(&loop->stacks);
@@ -77,17 +78,23 @@ void sim_loop_discard_ready(SimLoop *loop)
     }
 }
 
+// What is due and what would be due one day.
+static void discard_handles(SimLoop *loop)
+{
+    sim_loop_discard_ready(loop);
+    sim_timers_done(loop);
+}
+
 // Everything that hangs from the loop; the trace goes last, so that it can tell
 // of the others.
 static size_t free_loop(SimLoop *loop)
 {
     loop->is_closing = true;
-    sim_loop_discard_ready(loop);
-    sim_timers_done(loop);
+    discard_handles(loop);
     destroy_tasks(loop);
     sim_bonds_cut(loop);
     sim_scope_release(loop, &loop->root);
-    sim_loop_discard_ready(loop);
+    discard_handles(loop); // of what was cleaned up
     sim_loop_close_uv(loop);
     sim_output_release(loop);
     sim_trace_event(loop->trace, SIM_EVENT_LOOP_END, 0, NULL, 0, 0);

@@ -58,6 +58,7 @@ struct SimLoop {
     SimClock clock;
     SimTimers timers;
     SimLink tasks; // the live ones, in the order of creation
+    SimLink generators; // that were begun and have not ended
     SimLink bonds; // SimBond.link: what is cut when the loop is closed
     uint32_t last_task;
     uint32_t last_object; // futures and timers, in the trace

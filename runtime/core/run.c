@@ -1,9 +1,7 @@
 // run: from one coroutine to an empty loop.
 //
 //     main is done in turn N; the stop callback runs in N+1, with its whole
-//     batch; then every task that is left is cancelled, and the loop goes on
-//     until they have ended; then the steps in which CPython closes async
-//     generators and the thread pool.
+//     batch; then comes what shutdown.c does.
 //
 // Source: CPython Lib/asyncio/runners.py, Runner.
 #include "core/run.h"
@@ -94,57 +92,10 @@ static void stop_loop(SimFuture *future, void *argument)
     ((SimLoop *)argument)->is_stopping = true;
 }
 
-// Runs until the future is done; false after a deadlock.
-static bool run_until_done(SimLoop *loop, SimFuture *future)
+bool sim_run_until_done(SimLoop *loop, SimFuture *future)
 {
     sim_future_subscribe(loop, future, (SimDone){stop_loop, loop, NULL});
     return sim_loop_run(loop);
-}
-
-static size_t count_tasks(SimLoop *loop)
-{
-    size_t count = 0;
-    sim_list_each (link, &loop->tasks)
-        count++;
-    return count;
-}
-
-// Counts down, and stops the loop two turns after the last task: the hop that a
-// gather over them takes, and that of the callback which stops the loop.
-typedef struct Farewell {
-    size_t left;
-    SimFuture *all_done;
-} Farewell;
-
-static void one_less(SimFuture *future, void *argument)
-{
-    Farewell *farewell = argument;
-    if (is_error(future->result) && !error_is(future->result, CancelledError) &&
-        !future->is_seen) {
-        future->is_seen = true;
-        sim_warn(sim_loop_current(), 10, NULL,
-                 "unhandled exception during shutdown: %s: %s",
-                 error_name(future->result), error_message(future->result));
-    }
-    if (--farewell->left == 0)
-        sim_future_set_result(farewell->all_done, none);
-}
-
-static void cancel_all_tasks(SimLoop *loop)
-{
-    Farewell farewell = {.left = count_tasks(loop)};
-    if (farewell.left == 0)
-        return;
-    farewell.all_done = sim_create_future();
-    sim_list_each (link, &loop->tasks)
-        sim_task_cancel(sim_list_element(link, SimTask, link));
-    sim_list_each (link, &loop->tasks)
-        sim_future_subscribe(loop,
-                             &sim_list_element(link, SimTask, link)->future,
-                             (SimDone){one_less, &farewell, NULL});
-    // A task that swallows its cancellation and waits for ever ends this.
-    if (!run_until_done(loop, farewell.all_done))
-        sim_loop_report_deadlock(loop);
 }
 
 // What main returned or raised, kept by the current scope.
@@ -174,14 +125,11 @@ SimValue sim_run(SimCoroutine *main_coroutine)
     sim_scope_init(&heir);
     task->heir = &heir;
     sim_interrupt_begin(loop, task);
-    bool is_done = run_until_done(loop, &task->future);
+    bool is_done = sim_run_until_done(loop, &task->future);
     sim_interrupt_end(loop);
     SimValue result =
         sim_interrupt_result(loop, task, result_of(loop, task, is_done));
-    cancel_all_tasks(loop);
-    sim_loop_run_turns(loop, 2); // CPython closes async generators
-    sim_loop_run_turns(loop, 2); // CPython closes the thread pool
-    sim_loop_finish_jobs(loop);
+    sim_shut_down(loop);
     if (!is_error(result))
         sim_io_warn_of_open(loop);
     sim_scope_release(loop, &heir);

@@ -278,13 +278,16 @@ static bool cancel_task(SimLoop *loop, SimFuture *future)
     return true;
 }
 
+// What it waits for may be part of the coroutine, so that is let go of first.
 void sim_task_abandon(SimLoop *loop, SimTask *task)
 {
     SimCoroutine *coroutine = task->coroutine;
     task->coroutine = NULL;
+    if (task->waiting)
+        sim_future_unsubscribe(task->waiting, NULL, task);
+    stop_waiting(loop, task);
     if (coroutine)
         sim_coroutine_free(loop, coroutine);
-    stop_waiting(loop, task);
 }
 
 static void destroy_task(SimLoop *loop, SimFuture *future)

@@ -5,6 +5,7 @@
 #include "core/api.h"
 #include "core/bond.h"
 #include "core/builtin.h"
+#include "core/coroutine.h"
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/part.h"
@@ -127,7 +128,9 @@ SimValue sim_as_completed_at(SimValue awaitables, double timeout,
         sim_object_ref(&completion->object);
         sim_future_subscribe(loop, sim_item(futures, i).future,
                              (SimDone){one_done, completion, forget});
-        sim_append(results, val(sim_completed_next(completion)));
+        SimCoroutine *next = sim_completed_next(completion);
+        next->is_optional = true; // whoever wants only the first takes that
+        sim_append(results, val(next));
     }
     if (completion->left > 0 && timeout < FOREVER)
         completion->timer = sim_call_later(timeout, time_is_over, completion);

@@ -126,13 +126,16 @@ static SimFuture *new_all_done(SimLoop *loop)
 }
 
 // Waits until no task is left, however often the parent is cancelled meanwhile.
-// Returns the cancellation that has to go on, or none.
+// Returns the cancellation that has to go on, or none. When the parent itself is
+// closed there is no more waiting.
 static SimValue wait_for_all(SimTaskGroup *group, SimValue cancellation)
 {
     while (group->left > 0) {
         group->all_done = new_all_done(sim_loop_current());
         SimValue woken = attempt(group->all_done);
         group->all_done = NULL;
+        if (error_is(woken, GeneratorExit))
+            return woken;
         if (is_error(woken) && !group->is_aborting) {
             cancellation = woken;
             abort_group(group);
@@ -189,6 +192,8 @@ async(sim_group_exit, (SimTaskGroup *)group, (SimValue)outcome)
     if (is_error(outcome) && !group->is_aborting)
         abort_group(group);
     cancellation = wait_for_all(group, cancellation);
+    if (error_is(cancellation, GeneratorExit))
+        return cancellation;
     // What the group itself has asked for is dealt with here (as of 3.13, where
     // a failure while exit waits is no longer forgotten).
     if (group->parent_cancel_requested && sim_task_uncancel(group->parent) == 0)
@@ -216,10 +221,11 @@ SimTaskGroup *sim_group_close(SimTaskGroup **group)
     return closed;
 }
 
-// An error leaves the block: cancel, wait, and let the error go on.
+// An error leaves the block: cancel, wait, and let the error go on. When the
+// loop is closed there is nothing to wait for.
 void sim_group_abandon(SimTaskGroup **group)
 {
-    if (!*group)
+    if (!*group || sim_loop_current()->is_closing)
         return;
     SimValue leaving = sim_fail(CancelledError, NULL, "%s", "");
     sim_await(val(sim_group_exit(sim_group_close(group), leaving)), SIM_HERE);

@@ -98,8 +98,8 @@ async(keeps_a_future, (Keeper)keeper)
     return none;
 }
 
-static void what_waits_for_a_future_that_nobody_settles_leaves_nothing(
-    void **state)
+static void
+what_waits_for_a_future_that_nobody_settles_leaves_nothing(void **state)
 {
     (void)state;
     capture_errors();
@@ -110,6 +110,39 @@ static void what_waits_for_a_future_that_nobody_settles_leaves_nothing(
 
         assert_int_equal(sim_loop_close(), 0);
     }
+}
+
+// ---- a future that is settled while the loop is closed ----------------------
+
+async(settles, (SimFuture *)future)
+{
+    SimValue woken = attempt(asyncio.sleep(1));
+    sim_future_set_result(future, val(1));
+    return woken;
+}
+
+static void make_one_who_waits_and_one_who_settles(void *argument)
+{
+    (void)argument;
+    SimFuture *future = asyncio.create_future();
+    asyncio.create_task(waits_for(future));
+    asyncio.create_task(settles(future));
+}
+
+static void schedule_one_who_waits_and_one_who_settles(void *argument)
+{
+    (void)argument;
+    asyncio.call_soon(make_one_who_waits_and_one_who_settles, NULL);
+}
+
+static void nobody_is_woken_who_is_gone(void **state)
+{
+    (void)state;
+    capture_errors();
+
+    sim_run(schedules(schedule_one_who_waits_and_one_who_settles));
+
+    assert_int_equal(sim_loop_close(), 0);
 }
 
 // ---- a task that refers to itself -------------------------------------------
@@ -144,14 +177,59 @@ static void a_task_whose_coroutine_owns_it_leaves_nothing(void **state)
     assert_said("of 1");
 }
 
+// ---- clean-up that waits ------------------------------------------------------
+
+async(cleans_up_slowly)
+{
+    SimValue text = sim_text("of its own");
+    SimValue woken = attempt(asyncio.create_future());
+    say("woken by %s", error_name(woken));
+    woken = attempt(asyncio.sleep(1));
+    say("again by %s", error_name(woken));
+    return text;
+}
+
+async(calls_who_cleans_up_slowly)
+{
+    await(cleans_up_slowly());
+    return none;
+}
+
+static void wait_for_ever_then_clean_up(void *argument)
+{
+    (void)argument;
+    asyncio.create_task(calls_who_cleans_up_slowly());
+}
+
+static void schedule_who_cleans_up_slowly(void *argument)
+{
+    (void)argument;
+    asyncio.call_soon(wait_for_ever_then_clean_up, NULL);
+}
+
+static void who_waits_while_he_is_closed_is_told_again(void **state)
+{
+    (void)state;
+    capture_errors();
+
+    sim_run(schedules(schedule_who_cleans_up_slowly));
+    size_t alive = sim_loop_close();
+
+    assert_int_equal(alive, 0);
+    assert_said("woken by GeneratorExit again by GeneratorExit");
+    assert_non_null(strstr(captured_errors(), "coroutine 'calls_who_cleans_up_"
+                                              "slowly' ignored GeneratorExit"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         looptest(a_task_that_fails_during_the_shutdown_leaves_nothing),
         looptest(a_task_that_was_left_pending_leaves_nothing),
-        looptest(
-            what_waits_for_a_future_that_nobody_settles_leaves_nothing),
+        looptest(what_waits_for_a_future_that_nobody_settles_leaves_nothing),
+        looptest(nobody_is_woken_who_is_gone),
         looptest(a_task_whose_coroutine_owns_it_leaves_nothing),
+        looptest(who_waits_while_he_is_closed_is_told_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

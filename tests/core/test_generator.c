@@ -153,9 +153,28 @@ async(closes_a_stubborn_one)
 static void a_generator_that_yields_while_it_is_closed_is_an_error(void **state)
 {
     (void)state;
+    capture_errors(); // it is as stubborn when the run ends
+
     sim_run(closes_a_stubborn_one());
 
     assert_said("async generator ignored GeneratorExit");
+}
+
+async(leaves_a_generator_open)
+{
+    SimGenerator *left_open = sim_generator_new(careful());
+    await(sim_generator_next(left_open));
+    say("left");
+    return none;
+}
+
+static void
+a_generator_that_is_left_open_is_closed_before_the_run_ends(void **state)
+{
+    (void)state;
+    sim_run(leaves_a_generator_open());
+
+    assert_said("left GeneratorExit clean@1");
 }
 
 async(cancelled_between_values)
@@ -191,6 +210,7 @@ int main(void)
         looptest(after_the_end_every_next_stops),
         looptest(two_cannot_ask_at_once),
         looptest(a_generator_that_yields_while_it_is_closed_is_an_error),
+        looptest(a_generator_that_is_left_open_is_closed_before_the_run_ends),
         looptest(a_cancellation_reaches_where_the_generator_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

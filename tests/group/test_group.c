@@ -82,6 +82,26 @@ static void as_completed_gives_results_in_the_order_they_come(void **state)
     assert_said("a =a b =b c =c");
 }
 
+async(takes_the_first_only)
+{
+    SimValue jobs =
+        sim_list(2, (SimValue[]){val(job("b", 2)), val(job("a", 1))});
+    SimValue coming = asyncio.as_completed(jobs);
+    say("=%s", as_text(await(sim_item(coming, 0))));
+    return none;
+}
+
+static void the_others_of_as_completed_need_not_be_awaited(void **state)
+{
+    (void)state;
+    capture_errors();
+
+    sim_run(takes_the_first_only());
+
+    assert_said("a =a b:CancelledError");
+    assert_string_equal(captured_errors(), "");
+}
+
 async(as_completed_in_time)
 {
     SimValue jobs =
@@ -332,6 +352,7 @@ int main(void)
         looptest(wait_returns_after_all),
         looptest(wait_returns_when_the_time_is_over_and_cancels_nobody),
         looptest(as_completed_gives_results_in_the_order_they_come),
+        looptest(the_others_of_as_completed_need_not_be_awaited),
         looptest(as_completed_ends_with_timeout_errors),
         looptest(wait_for_returns_what_comes_in_time),
         looptest(wait_for_cancels_what_does_not),
