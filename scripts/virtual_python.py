@@ -28,8 +28,10 @@ every step of the event loop to standard error: the instant and who runs.
 
 import asyncio
 import asyncio.events
+import asyncio.locks
 import asyncio.tasks
 import asyncio.timeouts
+import collections
 import datetime
 import itertools
 import runpy
@@ -203,6 +205,35 @@ class Job:
             self.loop.jobs_in_flight -= 1
 
 
+class BegunGenerators:
+    """The asynchronous generators of a loop that have begun and not ended.
+
+    CPython keeps them in a weak set, in no order, and counts one that has
+    ended for as long as anything, be it a traceback, refers to it.
+    """
+
+    def __init__(self):
+        self.references = []
+
+    def add(self, generator):
+        self.references.append(weakref.ref(generator))
+
+    def discard(self, generator):
+        self.references = [reference for reference in self.references
+                           if reference() is not generator]
+
+    def clear(self):
+        self.references = []
+
+    def __iter__(self):
+        generators = (reference() for reference in self.references)
+        return (generator for generator in generators
+                if generator is not None and generator.ag_frame is not None)
+
+    def __len__(self):
+        return sum(1 for _ in self)
+
+
 class VirtualLoop(asyncio.SelectorEventLoop):
     """CPython's own loop, its turns unchanged, on the virtual clock."""
 
@@ -212,6 +243,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         # now + resolution. One nanosecond makes that "at most now".
         self._clock_resolution = 1e-9
         self._selector = Poll(self._selector, self)
+        self._asyncgens = BegunGenerators()
         self.timer_numbers = itertools.count(1)
         self.task_numbers = itertools.count(1)
         self.number_of_task = weakref.WeakKeyDictionary()
@@ -413,8 +445,94 @@ class TaskGroupInOrder(asyncio.TaskGroup):
         self._tasks = InOrder()
 
 
+class NoticeLine(collections.deque):
+    """Who waits for a condition; knows which waiter is whose."""
+
+    def __init__(self):
+        super().__init__()
+        self.waiter_of = {}
+
+    def append(self, waiter):
+        super().append(waiter)
+        self.waiter_of[asyncio.current_task()] = waiter
+
+    def was_woken(self, task):
+        waiter = self.waiter_of.get(task)
+        return waiter is not None and waiter.done() and not waiter.cancelled()
+
+
+class ConditionPassingOn(asyncio.Condition):
+    """A condition that loses no notification, and invents none.
+
+    A task may be notified and then be cancelled before it runs. 3.12 and
+    earlier lose that notification; since 3.13 another waiter is notified
+    whenever a wait fails, also when the one who fails was never notified.
+    Here, as in Simul, a notification is passed on if one had come: when the
+    lock has been taken again, and just before the error is raised.
+    """
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+        self._waiters = NoticeLine()
+
+    async def wait(self):
+        task = asyncio.current_task()
+        try:
+            return await super().wait()
+        except BaseException:
+            if sys.version_info < (3, 13) and self._waiters.was_woken(task):
+                self.notify(1)
+            raise
+        finally:
+            self._waiters.waiter_of.pop(task, None)
+
+    def _notify(self, count):
+        """Since 3.13 wait itself calls this on its way out."""
+        task = asyncio.current_task()
+        is_leaving = task in self._waiters.waiter_of
+        if not is_leaving or self._waiters.was_woken(task):
+            super()._notify(count)
+
+
+def as_completed_in_order(as_completed):
+    """as_completed that counts finished futures in the order of the list.
+
+    CPython makes a set of the futures and adds its callback to one after the
+    other; the callbacks of those that are done are called in that order.
+    """
+
+    def in_order(awaitables, *, timeout=None):
+        futures = list(dict.fromkeys(map(asyncio.ensure_future, awaitables)))
+        loop = asyncio.get_running_loop()
+        call_soon = loop.call_soon
+        counted = []
+
+        def remember_or_call_soon(callback, *args, context=None):
+            if args and args[0] in futures:
+                counted.append((futures.index(args[0]), callback, args))
+                return None
+            return call_soon(callback, *args, context=context)
+
+        loop.call_soon = remember_or_call_soon
+        try:
+            coming = iter(as_completed(futures, timeout=timeout))
+            first = next(coming, None)
+        finally:
+            del loop.call_soon
+        for _, callback, args in sorted(counted, key=lambda each: each[0]):
+            call_soon(callback, *args)
+        if first is not None:
+            yield first
+            yield from coming
+
+    return in_order
+
+
 def patch_asyncio():
     asyncio.TaskGroup = TaskGroupInOrder
+    asyncio.as_completed = as_completed_in_order(asyncio.as_completed)
+    for module in (asyncio, asyncio.locks):
+        module.Condition = ConditionPassingOn
     if sys.version_info < (3, 12):
         asyncio.gather = gather_of_3_12(asyncio.gather)
         asyncio.wait_for = wait_for_of_3_12

@@ -173,18 +173,51 @@ class Generator:
             return None
         return [(("limit", str(self.delay())), self.block(depth + 1))]
 
-    # Conditions are left out: what becomes of a notification whose waiter is
-    # cancelled differs from one version of CPython to the next.
+    def make_each(self, depth):
+        if depth >= 2:
+            return None
+        count = self.random.randint(0, 3)
+        before = self.lines
+        block = self.block(depth + 1, 1)
+        self.lines += (self.lines - before) * max(count - 1, 0)
+        return [(("each", str(count), str(self.delay())), block)]
+
+    def make_team(self, depth):
+        if depth >= 2:
+            return None
+        callees = [self.callee() for _ in range(self.random.randint(1, 2))]
+        words = ("team", *[callee for callee in callees if callee])
+        return [(words, self.block(depth + 1))]
+
+    def make_extend(self, depth):
+        return op("extend", self.delay())
+
+    def make_asked(self, depth):
+        return op("asked" if self.random.random() < 0.7 else "unask")
 
     def make_wait(self, depth):
-        return op("wait", self.random.choice(("e0", "e1")))
+        return op("wait", self.random.choice(("e0", "e1", "k0")))
+
+    def make_notify(self, depth):
+        return op("notify", "k0", self.random.choice((0, 1, 1, 2, 9)))
+
+    def make_stock(self, depth):
+        what = self.random.choice(("until", "until", "supply"))
+        return op(what, "k0", self.random.randint(1, 3))
+
+    def make_free(self, depth):
+        return op("free", self.random.choice(("s0", "s1", "s1", "s1")))
+
+    def make_peek(self, depth):
+        return op("peek", self.random.choice((
+            "l0", "l1", "s0", "s1", "e0", "b0", "k0", "q0", "q1", "q2", "q3")))
 
     def make_flag(self, depth):
         what = self.random.choice(("raise_flag", "raise_flag", "clear"))
         return op(what, self.random.choice(("e0", "e1")))
 
     def make_meet(self, depth):
-        what = "meet" if self.random.random() < 0.85 else "reset"
+        what = self.random.choice(("meet",) * 12 + ("reset", "reset", "abort"))
         return op(what, "b0")
 
     def make_put(self, depth):
@@ -211,8 +244,18 @@ class Generator:
 
     def make_race(self, depth):
         mode = self.random.choice(("first", "failed", "all"))
-        names = [self.variable() for _ in range(self.random.randint(0, 3))]
-        return op("race", mode, *names)
+        if self.random.random() < 0.4:
+            return op("race_for", self.delay(), mode, *self.some())
+        return op("race", mode, *self.some())
+
+    def some(self):
+        return [self.variable() for _ in range(self.random.randint(0, 3))]
+
+    def make_as_completed(self, depth):
+        return op("as_completed", self.delay(), *self.some())
+
+    def make_cover(self, depth):
+        return op("cover", self.future(), self.variable())
 
     def make_group(self, depth):
         callees = [self.callee() for _ in range(self.random.randint(0, 3))]
@@ -227,8 +270,9 @@ class Generator:
             Generator.make_print, Generator.make_print,
             Generator.make_cancel, Generator.make_set, Generator.make_fail,
             Generator.make_task, Generator.make_done, Generator.make_query,
-            Generator.make_collect, Generator.make_flag,
-            Generator.make_queue_now))
+            Generator.make_collect, Generator.make_flag, Generator.make_cover,
+            Generator.make_queue_now, Generator.make_free,
+            Generator.make_peek))
         made = maker(self, 0)
         if made is None or made[0][0] == ("cancel", "me"):
             made = self.make_print(0)
@@ -302,6 +346,16 @@ OPS = (
     (Generator.make_shield, 2),
     (Generator.make_race, 2),
     (Generator.make_group, 3),
+    (Generator.make_team, 3),
+    (Generator.make_each, 3),
+    (Generator.make_extend, 1),
+    (Generator.make_asked, 1),
+    (Generator.make_notify, 3),
+    (Generator.make_stock, 3),
+    (Generator.make_free, 1),
+    (Generator.make_peek, 2),
+    (Generator.make_as_completed, 2),
+    (Generator.make_cover, 2),
 )
 
 

@@ -95,16 +95,19 @@ static Ending run_with(OrderMachine *machine, OrderBody *body,
     }
     order_log(machine, body, "%s", op->text);
     Ending ending = run_block(machine, body, op->body);
-    order_release(&machine->shared, name);
-    return ending;
+    SimValue released = order_release(&machine->shared, name);
+    return is_error(released) ? (Ending){RAISED, released} : ending;
 }
 
 // A block that has only so much time.
 static Ending run_limit(OrderMachine *machine, OrderBody *body,
                         const OrderOp *op)
 {
-    SimTimeout *limit = asyncio.timeout(atoi(op->words[1]) / 1000.0);
+    SimTimeout *outer = body->limit;
+    SimTimeout *limit = asyncio.timeout(order_seconds(op->words[1]));
+    body->limit = limit;
     Ending ending = run_block(machine, body, op->body);
+    body->limit = outer;
     SimValue outcome = ending.how == RAISED ? ending.value : none;
     outcome = sim_timeout_exit(limit, outcome);
     if (!is_error(outcome))
@@ -112,6 +115,67 @@ static Ending run_limit(OrderMachine *machine, OrderBody *body,
     if (error_is(outcome, TimeoutError))
         order_log(machine, body, "%s passed", op->text);
     return (Ending){RAISED, outcome};
+}
+
+// What `each` goes through. Its clean-up takes time.
+async(order_ticks, (OrderMachine *)machine, (OrderBody *)body, (int)count,
+      (double)delay)
+{
+    for (int i = 1; i <= count; i++) {
+        SimValue error = attempt(asyncio.sleep(delay));
+        if (!is_error(error))
+            error = attempt_yield(val(i));
+        if (!is_error(error))
+            continue;
+        log_error(machine, body, "ticks !", error);
+        await(asyncio.sleep(0.001));
+        return error;
+    }
+    return none;
+}
+
+// A block for each value of an asynchronous generator, which is closed however
+// the loop is left.
+static Ending run_each(OrderMachine *machine, OrderBody *body,
+                       const OrderOp *op)
+{
+    Ending ending = {FELL_THROUGH, none};
+    SimGenerator *ticks = sim_generator_new(order_ticks(
+        machine, body, atoi(op->words[1]), order_seconds(op->words[2])));
+    while (ending.how == FELL_THROUGH) {
+        SimValue tick = attempt(sim_generator_next(ticks));
+        if (error_is(tick, StopAsyncIteration))
+            break;
+        if (is_error(tick))
+            ending = (Ending){RAISED, tick};
+        else
+            ending = run_block(machine, body, op->body);
+    }
+    SimValue closed = attempt(sim_generator_close(ticks));
+    order_log(machine, body, "%s ends", op->text);
+    return is_error(closed) ? (Ending){RAISED, closed} : ending;
+}
+
+// A block with a task group around it.
+static Ending run_team(OrderMachine *machine, OrderBody *body,
+                       const OrderOp *op)
+{
+    OrderCall call = {machine, body, op->words, op->word_count};
+    OrderNode *node = order_new_node(machine);
+    SimTaskGroup *group = asyncio.TaskGroup();
+    order_fill_group(&call, group, node);
+    node->group = body->node->group;
+    body->node->group = node;
+    Ending ending = run_block(machine, body, op->body);
+    SimValue outcome = ending.how == RAISED ? ending.value : none;
+    SimValue left = attempt(sim_group_exit(group, outcome));
+    body->node->group = node->group;
+    if (!is_error(left)) {
+        order_log(machine, body, "%s", op->text);
+        return ending;
+    }
+    log_plain(machine, body, op, NULL, left);
+    return (Ending){RAISED, left};
 }
 
 static Ending run_op(OrderMachine *machine, OrderBody *body, const OrderOp *op)
@@ -127,6 +191,10 @@ static Ending run_op(OrderMachine *machine, OrderBody *body, const OrderOp *op)
         return run_with(machine, body, op);
     if (strcmp(name, "limit") == 0)
         return run_limit(machine, body, op);
+    if (strcmp(name, "each") == 0)
+        return run_each(machine, body, op);
+    if (strcmp(name, "team") == 0)
+        return run_team(machine, body, op);
     return run_plain(machine, body, op);
 }
 
@@ -143,14 +211,13 @@ static Ending run_block(OrderMachine *machine, OrderBody *body,
     return ending;
 }
 
-async(order_coroutine, (OrderMachine *) machine, (int) number,
-      (OrderNode *) node)
+async(order_coroutine, (OrderMachine *)machine, (int)number, (OrderNode *)node)
 {
     OrderBody body = {.number = ++machine->bodies, .node = node};
     order_log(machine, &body, "start c%d", number);
 
-    Ending ending = run_block(machine, &body,
-                              machine->program->coroutines[number]);
+    Ending ending =
+        run_block(machine, &body, machine->program->coroutines[number]);
 
     SimValue value = ending.how == FELL_THROUGH ? none : ending.value;
     SimBuffer text;

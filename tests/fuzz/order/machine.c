@@ -88,7 +88,7 @@ bool order_reaches(const OrderNode *node, const OrderNode *goal)
     for (int i = 0; i < node->count; i++)
         if (order_reaches(node->waits_for[i], goal))
             return true;
-    return false;
+    return node->group && order_reaches(node->group, goal);
 }
 
 void order_append_value(SimBuffer *text, SimValue value)

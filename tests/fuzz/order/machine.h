@@ -20,6 +20,9 @@ typedef struct OrderNode OrderNode;
 struct OrderNode {
     OrderNode *waits_for[ORDER_MAX_WAITS]; // [count]
     int count;
+    // Of a task inside a task group: who waits for the group's tasks, and will
+    // be this task itself at the end of the block. NULL outside of groups.
+    OrderNode *group;
 };
 
 // t0, t1, ... hold tasks, f0, f1, ... futures.
@@ -38,6 +41,7 @@ typedef struct OrderShared {
     SimCondition *condition;
     SimBarrier *barrier;
     SimQueue *queues[4]; // unbounded, of one place, a stack, by priority
+    int stock;           // what the condition guards
 } OrderShared;
 
 typedef struct OrderMachine {
@@ -59,6 +63,7 @@ typedef struct OrderBody {
     int number;
     OrderNode *node;
     SimHandle *handle; // of its latest soon or later; NULL at first
+    SimTimeout *limit; // the innermost; NULL outside of limits
 } OrderBody;
 
 void order_machine_init(OrderMachine *machine, const OrderProgram *program);

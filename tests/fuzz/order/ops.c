@@ -10,16 +10,6 @@
 // A future that nobody sets is set after this time.
 static const double RESCUE_SECONDS = 0.040;
 
-static double seconds(const char *milliseconds)
-{
-    return atoi(milliseconds) / 1000.0;
-}
-
-static OrderNode *new_node(OrderMachine *machine)
-{
-    return order_keep_memory(machine, sizeof(OrderNode));
-}
-
 // The variable that an op names, or NULL after noting that it is empty.
 static OrderVariable *filled_variable(const OrderCall *call, SimBuffer *result)
 {
@@ -43,35 +33,16 @@ const SimErrorType *order_error_type(const char *word)
 
 // ---- ops that may suspend --------------------------------------------------
 
-// Awaits something and notes the value; passes an error on.
-static SimValue note_value_of(SimValue awaitable, SimBuffer *result)
-{
-    SimValue value = attempt(awaitable);
-    if (is_error(value))
-        return value;
-    order_append_value(result, value);
-    return none;
-}
-
-// The same, while the graph of waits says what the task waits for.
-static SimValue await_value(const OrderCall *call, SimValue awaitable,
-                         SimBuffer *result)
-{
-    SimValue error = note_value_of(awaitable, result);
-    call->body->node->count = 0;
-    return error;
-}
-
 static SimValue do_sleep(const OrderCall *call, SimBuffer *result)
 {
     (void)result;
-    SimValue value = attempt(asyncio.sleep(seconds(call->words[1])));
+    SimValue value = attempt(asyncio.sleep(order_seconds(call->words[1])));
     return is_error(value) ? value : none;
 }
 
 static SimValue do_call(const OrderCall *call, SimBuffer *result)
 {
-    return note_value_of(val(order_coroutine(call->machine,
+    return order_note_value_of(val(order_coroutine(call->machine,
                                              atoi(call->words[1] + 1),
                                              call->body->node)),
                          result);
@@ -79,188 +50,11 @@ static SimValue do_call(const OrderCall *call, SimBuffer *result)
 
 static SimValue do_await(const OrderCall *call, SimBuffer *result)
 {
-    OrderVariable *variable = filled_variable(call, result);
-    if (!variable)
-        return none;
-    OrderNode *me = call->body->node;
-    if (order_reaches(variable->node, me)) {
-        sim_buffer_text(result, "cycle");
-        return none;
-    }
-    me->waits_for[0] = variable->node;
-    me->count = 1;
-    return await_value(call, val(variable->future), result);
-}
-
-// Would waiting for the variables among the words close a circle?
-static bool gather_closes_circle(const OrderCall *call)
-{
-    for (int i = 2; i < call->count; i++) {
-        OrderVariable *variable = order_variable(call->machine, call->words[i]);
-        if (variable && variable->future &&
-            order_reaches(variable->node, call->body->node))
-            return true;
-    }
-    return false;
-}
-
-// A gather of what the words from `first` on stand for; `words[first - 1]` is
-// 1 for return_exceptions. The children's nodes go into `node`.
-static SimFuture *gather_words(const OrderCall *call, int first,
-                               OrderNode *node)
-{
-    SimValue awaitables[ORDER_MAX_WAITS];
-    int count = 0;
-    for (int i = first; i < call->count; i++) {
-        const char *word = call->words[i];
-        OrderVariable *variable = order_variable(call->machine, word);
-        if (variable && !variable->future)
-            continue;
-        OrderNode *child = variable ? variable->node : new_node(call->machine);
-        node->waits_for[count] = child;
-        awaitables[count++] =
-            variable ? val(variable->future)
-                     : val(order_coroutine(call->machine, atoi(word + 1),
-                                           child));
-    }
-    node->count = count;
-    return asyncio.gather_array((size_t)count, awaitables,
-                                call->words[first - 1][0] == '1', SIM_HERE);
-}
-
-static SimValue do_gather(const OrderCall *call, SimBuffer *result)
-{
-    if (gather_closes_circle(call)) {
-        sim_buffer_text(result, "cycle");
-        return none;
-    }
-    SimFuture *everything = gather_words(call, 2, call->body->node);
-    return await_value(call, val(everything), result);
-}
-
-// The variable that an op may wait for; NULL after noting why not. From here on
-// the graph says that the task waits for it.
-static OrderVariable *awaitable_variable(const OrderCall *call,
-                                         const char *name, SimBuffer *result)
-{
-    OrderVariable *variable = order_variable(call->machine, name);
-    OrderNode *me = call->body->node;
-    if (!variable || !variable->future) {
-        sim_buffer_text(result, "empty");
-        return NULL;
-    }
-    if (order_reaches(variable->node, me)) {
-        sim_buffer_text(result, "cycle");
-        return NULL;
-    }
-    me->waits_for[0] = variable->node;
-    me->count = 1;
-    return variable;
-}
-
-static SimValue do_wait_for(const OrderCall *call, SimBuffer *result)
-{
-    double limit = seconds(call->words[1]);
-    const char *name = call->words[2];
-    if (name[0] == 'c') {
-        SimCoroutine *inner = order_coroutine(call->machine, atoi(name + 1),
-                                              call->body->node);
-        return note_value_of(val(asyncio.wait_for(inner, limit)), result);
-    }
-    OrderVariable *variable = awaitable_variable(call, name, result);
-    if (!variable)
-        return none;
-    return await_value(
-        call, val(asyncio.wait_for(variable->future, limit)), result);
-}
-
-static SimValue do_shield(const OrderCall *call, SimBuffer *result)
-{
     OrderVariable *variable =
-        awaitable_variable(call, call->words[1], result);
+        order_awaitable_variable(call, call->words[1], result);
     if (!variable)
         return none;
-    return await_value(call, val(asyncio.shield(variable->future)), result);
-}
-
-// Collects the futures that the words name, each once; false: a circle.
-static bool collect_futures(const OrderCall *call, SimValue *futures,
-                            OrderNode **nodes, int *out_count)
-{
-    int count = 0;
-    for (int i = 2; i < call->count; i++) {
-        OrderVariable *variable = order_variable(call->machine, call->words[i]);
-        bool is_new = variable->future != NULL;
-        for (int j = 0; j < count; j++)
-            if (futures[j].future == variable->future)
-                is_new = false;
-        if (!is_new)
-            continue;
-        if (order_reaches(variable->node, call->body->node))
-            return false;
-        nodes[count] = variable->node;
-        futures[count++] = val(variable->future);
-    }
-    *out_count = count;
-    return true;
-}
-
-// Notes the places of those that are done.
-static void note_places(SimValue done, const SimValue *futures, int count,
-                        SimBuffer *result)
-{
-    const char *between = "";
-    sim_buffer_text(result, "[");
-    for (int i = 0; i < count; i++)
-        for (size_t j = 0; j < sim_len(done); j++)
-            if (sim_item(done, j).future == futures[i].future) {
-                sim_buffer_format(result, "%s%d", between, i);
-                between = " ";
-            }
-    sim_buffer_text(result, "]");
-}
-
-// asyncio.wait: first, failed or all.
-static SimValue do_race(const OrderCall *call, SimBuffer *result)
-{
-    SimValue futures[ORDER_MAX_WAITS];
-    OrderNode *me = call->body->node, *nodes[ORDER_MAX_WAITS];
-    int count = 0;
-    if (!collect_futures(call, futures, nodes, &count)) {
-        sim_buffer_text(result, "cycle");
-        return none;
-    }
-    memcpy(me->waits_for, nodes, (size_t)count * sizeof *nodes);
-    me->count = count;
-    const char *mode = call->words[1];
-    SimReturnWhen when = strcmp(mode, "first") == 0    ? FIRST_COMPLETED
-                         : strcmp(mode, "failed") == 0 ? FIRST_EXCEPTION
-                                                       : ALL_COMPLETED;
-    SimValue both = attempt(
-        asyncio.wait(sim_list((size_t)count, futures), FOREVER, when));
-    me->count = 0;
-    if (is_error(both))
-        return both;
-    note_places(sim_item(both, 0), futures, count, result);
-    return none;
-}
-
-static SimValue do_group(const OrderCall *call, SimBuffer *result)
-{
-    (void)result;
-    OrderNode *me = call->body->node;
-    SimTaskGroup *group = asyncio.TaskGroup();
-    me->count = 0;
-    for (int i = 1; i < call->count; i++) {
-        OrderNode *node = new_node(call->machine);
-        me->waits_for[me->count++] = node;
-        sim_group_create_task(
-            group, order_coroutine(call->machine, atoi(call->words[i] + 1),
-                                   node));
-    }
-    SimValue value = attempt(sim_group_exit(group, none));
-    me->count = 0;
-    return is_error(value) ? value : none;
+    return order_await(call, val(variable->future), result);
 }
 
 // ---- ops that return at once -----------------------------------------------
@@ -275,7 +69,7 @@ static SimValue do_print(const OrderCall *call, SimBuffer *result)
 static SimValue do_block(const OrderCall *call, SimBuffer *result)
 {
     (void)result;
-    sim_blocking_sleep(seconds(call->words[1]));
+    sim_blocking_sleep(order_seconds(call->words[1]));
     return none;
 }
 
@@ -289,7 +83,7 @@ static SimValue do_task(const OrderCall *call, SimBuffer *result)
 {
     (void)result;
     OrderMachine *machine = call->machine;
-    OrderNode *node = new_node(machine);
+    OrderNode *node = order_new_node(machine);
     SimTask *task = asyncio.create_task(
         order_coroutine(machine, atoi(call->words[2] + 1), node));
     order_set_variable(machine, call->words[1], sim_future_of(task), node);
@@ -343,19 +137,9 @@ static SimValue do_future(const OrderCall *call, SimBuffer *result)
     Later *later = new_later(call, 1);
     later->future = asyncio.create_future();
     order_set_variable(call->machine, call->words[1], later->future,
-                       new_node(call->machine))
+                       order_new_node(call->machine))
         ->is_plain = true;
     asyncio.call_later(RESCUE_SECONDS, rescue, later);
-    return none;
-}
-
-// Keeps a gather in a variable, to be awaited or cancelled later.
-static SimValue do_collect(const OrderCall *call, SimBuffer *result)
-{
-    (void)result;
-    OrderNode *node = new_node(call->machine);
-    SimFuture *everything = gather_words(call, 3, node);
-    order_set_variable(call->machine, call->words[1], everything, node);
     return none;
 }
 
@@ -408,6 +192,36 @@ static SimValue do_done(const OrderCall *call, SimBuffer *result)
     return none;
 }
 
+static SimValue do_asked(const OrderCall *call, SimBuffer *result)
+{
+    (void)call;
+    uint32_t count = sim_task_cancelling(asyncio.current_task());
+    order_append_value(result, val(count));
+    return none;
+}
+
+static SimValue do_unask(const OrderCall *call, SimBuffer *result)
+{
+    (void)call;
+    uint32_t count = sim_task_uncancel(asyncio.current_task());
+    order_append_value(result, val(count));
+    return none;
+}
+
+// Moves the innermost time limit of this coroutine.
+static SimValue do_extend(const OrderCall *call, SimBuffer *result)
+{
+    SimTimeout *limit = call->body->limit;
+    if (!limit)
+        sim_buffer_text(result, "empty");
+    else if (sim_timeout_expired(limit))
+        sim_buffer_text(result, "too late");
+    else
+        sim_timeout_reschedule(limit, asyncio.time() +
+                                          order_seconds(call->words[1]));
+    return none;
+}
+
 static SimValue do_query(const OrderCall *call, SimBuffer *result)
 {
     OrderVariable *variable = filled_variable(call, result);
@@ -453,7 +267,7 @@ static SimValue do_soon(const OrderCall *call, SimBuffer *result)
 static SimValue do_later(const OrderCall *call, SimBuffer *result)
 {
     (void)result;
-    return keep_handle(call, asyncio.call_later(seconds(call->words[1]),
+    return keep_handle(call, asyncio.call_later(order_seconds(call->words[1]),
                                                 call_back, new_later(call, 2)));
 }
 
@@ -472,24 +286,28 @@ static const struct {
     const char *name;
     OrderFunction *run;
 } OPS[] = {
-    {"sleep", do_sleep},     {"call", do_call},     {"await", do_await},
-    {"gather", do_gather},   {"print", do_print},   {"block", do_block},
-    {"raise", do_raise},     {"task", do_task},     {"cancel", do_cancel},
-    {"future", do_future},   {"set", do_set},       {"fail", do_fail},
-    {"collect", do_collect}, {"done", do_done},     {"query", do_query},
-    {"soon", do_soon},       {"later", do_later},   {"drop", do_drop},
-    {"shield", do_shield},   {"race", do_race},     {"group", do_group},
-    {"wait_for", do_wait_for},
+    {"sleep", do_sleep},   {"call", do_call},     {"await", do_await},
+    {"print", do_print},   {"block", do_block},   {"raise", do_raise},
+    {"task", do_task},     {"cancel", do_cancel}, {"future", do_future},
+    {"set", do_set},       {"fail", do_fail},     {"done", do_done},
+    {"query", do_query},   {"soon", do_soon},     {"later", do_later},
+    {"drop", do_drop},     {"asked", do_asked},   {"unask", do_unask},
+    {"extend", do_extend},
 };
 
 SimValue order_do(const OrderCall *call, SimBuffer *result)
 {
+    const char *name = call->words[0];
+    OrderFunction *run = NULL;
     for (size_t i = 0; i < sizeof OPS / sizeof *OPS; i++)
-        if (strcmp(OPS[i].name, call->words[0]) == 0)
-            return OPS[i].run(call, result);
-    OrderFunction *run = order_shared_op(call->words[0]);
+        if (strcmp(OPS[i].name, name) == 0)
+            run = OPS[i].run;
+    if (!run)
+        run = order_several_op(name);
+    if (!run)
+        run = order_shared_op(name);
     if (run)
         return run(call, result);
-    fprintf(stderr, "order: there is no op `%s`\n", call->words[0]);
+    fprintf(stderr, "order: there is no op `%s`\n", name);
     exit(3);
 }

@@ -6,6 +6,7 @@ and in which order, is what Simul must print: see interpreter.c.
 """
 
 import asyncio
+import contextlib
 import logging
 import sys
 import time
@@ -32,10 +33,14 @@ class Node:
 
     def __init__(self):
         self.waits_for = []
+        # Of a task inside a task group: who waits for the group's tasks, and
+        # will be this task itself at the end of the block.
+        self.group = None
 
 
 def reaches(nodes, goal):
     return any(node is goal or reaches(node.waits_for, goal)
+               or node.group and reaches([node.group], goal)
                for node in nodes)
 
 
@@ -53,6 +58,7 @@ class Body:
         self.number = number
         self.node = node
         self.handle = None  # of its latest soon or later
+        self.limit = None  # the innermost
 
 
 class Return:
@@ -88,6 +94,7 @@ class Machine:
         self.bodies = 0
         self.kept = []  # asyncio itself holds tasks only weakly
         self.is_over = False
+        self.stock = 0  # what the condition guards
         self.shared = {
             "l0": asyncio.Lock(), "l1": asyncio.Lock(),
             "s0": asyncio.Semaphore(1), "s1": asyncio.BoundedSemaphore(2),
@@ -133,6 +140,10 @@ class Machine:
                 ended = await self.run_with(body, parts[0])
             elif words[0] == "limit":
                 ended = await self.run_limit(body, parts[0])
+            elif words[0] == "each":
+                ended = await self.run_each(body, parts[0])
+            elif words[0] == "team":
+                ended = await self.run_team(body, parts[0])
             else:
                 await self.run_op(body, words)
                 ended = None
@@ -184,12 +195,67 @@ class Machine:
     async def run_limit(self, body, part):
         """A block that has only so much time."""
         (_, milliseconds), block = part
+        outer = body.limit
         try:
-            async with asyncio.timeout(int(milliseconds) / 1000):
-                return await self.run_block(body, block)
+            async with asyncio.timeout(int(milliseconds) / 1000) as limit:
+                body.limit = limit
+                try:
+                    return await self.run_block(body, block)
+                finally:
+                    body.limit = outer
         except TimeoutError:
             self.log(body, f"limit {milliseconds} passed")
             raise
+
+    async def run_each(self, body, part):
+        """A block for each value of an asynchronous generator."""
+        (_, count, milliseconds), block = part
+        ticks = self.ticks(body, int(count), int(milliseconds) / 1000)
+        try:
+            async with contextlib.aclosing(ticks):
+                async for _ in ticks:
+                    ended = await self.run_block(body, block)
+                    if ended:
+                        return ended
+        finally:
+            self.log(body, f"each {count} {milliseconds} ends")
+        return None
+
+    async def ticks(self, body, count, delay):
+        """What each goes through. Its clean-up takes time."""
+        try:
+            for number in range(1, count + 1):
+                await asyncio.sleep(delay)
+                yield number
+        except BaseException as error:
+            self.log(body, f"ticks ! {text_of(error)}")
+            await asyncio.sleep(0.001)
+            raise
+
+    async def run_team(self, body, part):
+        """A block with a task group around it."""
+        words, block = part
+        node = Node()
+        node.group = body.node.group
+        try:
+            async with asyncio.TaskGroup() as group:
+                self.fill_group(group, words[1:], node)
+                body.node.group = node
+                ended = await self.run_block(body, block)
+        except BaseException as error:
+            self.log(body, f"{' '.join(words)} ! {text_of(error)}")
+            raise
+        finally:
+            body.node.group = node.group
+        self.log(body, " ".join(words))
+        return ended
+
+    def fill_group(self, group, names, waiting):
+        """Makes a task in the group of each; `waiting` waits for them."""
+        for name in names:
+            node = Node()
+            waiting.waits_for.append(node)
+            group.create_task(self.run_coroutine(name, node))
 
     async def patiently(self, awaitable):
         """Awaits; who waits for too long cancels himself."""
@@ -276,6 +342,25 @@ class Machine:
         finally:
             shared.release()
 
+    async def do_until(self, body, name, least):
+        """Waits until the stock is as high as that."""
+        condition = self.shared[name]
+        await self.patiently(condition.acquire())
+        try:
+            return text_of(await self.patiently(condition.wait_for(
+                lambda: self.stock >= int(least))))
+        finally:
+            condition.release()
+
+    async def do_supply(self, body, name, count):
+        """Adds to the stock and tells everybody."""
+        condition = self.shared[name]
+        await self.patiently(condition.acquire())
+        self.stock += int(count)
+        condition.notify_all()
+        condition.release()
+        return str(self.stock)
+
     async def do_notify(self, body, name, count):
         condition = self.shared[name]
         await self.patiently(condition.acquire())
@@ -287,6 +372,9 @@ class Machine:
 
     async def do_reset(self, body, name):
         await self.patiently(self.shared[name].reset())
+
+    async def do_abort(self, body, name):
+        await self.patiently(self.shared[name].abort())
 
     async def do_put(self, body, name, number):
         await self.patiently(self.shared[name].put(int(number)))
@@ -320,29 +408,60 @@ class Machine:
         return await self.wait_for(body, [variable.node],
                                    asyncio.shield(variable.future))
 
-    async def do_race(self, body, mode, *names):
-        """asyncio.wait: the places of those that are done."""
-        items = [self.variables[name] for name in dict.fromkeys(names)
-                 if name in self.variables]
-        nodes = [item.node for item in items]
+    def futures_of(self, body, names):
+        """What the names stand for, each once; None: that is a circle."""
+        items = {}
+        for name in names:
+            item = self.variables.get(name)
+            if item:
+                items.setdefault(item.future, item.node)
+        nodes = list(items.values())
         if reaches(nodes, body.node):
-            return "cycle"
-        futures = [item.future for item in items]
+            return None
         body.node.waits_for = nodes
+        return list(items)
+
+    async def do_race(self, body, mode, *names):
+        return await self.race(body, None, mode, names)
+
+    async def do_race_for(self, body, milliseconds, mode, *names):
+        return await self.race(body, int(milliseconds) / 1000, mode, names)
+
+    async def race(self, body, timeout, mode, names):
+        """asyncio.wait: the places of those that are done."""
+        futures = self.futures_of(body, names)
+        if futures is None:
+            return "cycle"
         try:
-            done, _ = await asyncio.wait(futures, return_when=RACES[mode])
+            done, _ = await asyncio.wait(futures, timeout=timeout,
+                                         return_when=RACES[mode])
         finally:
             body.node.waits_for = []
         return text_of([place for place, future in enumerate(futures)
                         if future in done])
 
+    async def do_as_completed(self, body, milliseconds, *names):
+        """One result or error after the other; 0: without a time limit."""
+        futures = self.futures_of(body, names)
+        if futures is None:
+            return "cycle"
+        results = []
+        try:
+            for coming in asyncio.as_completed(
+                    futures, timeout=int(milliseconds) / 1000 or None):
+                try:
+                    results.append(await coming)
+                except Exception as error:
+                    results.append(error)
+        finally:
+            body.node.waits_for = []
+        return text_of(results)
+
     async def do_group(self, body, *names):
-        nodes = [Node() for _ in names]
-        body.node.waits_for = nodes
+        body.node.waits_for = []
         try:
             async with asyncio.TaskGroup() as group:
-                for name, node in zip(names, nodes):
-                    group.create_task(self.run_coroutine(name, node))
+                self.fill_group(group, names, body.node)
         finally:
             body.node.waits_for = []
 
@@ -386,6 +505,34 @@ class Machine:
         node.waits_for = nodes
         self.kept.append(everything)
         self.variables[name] = Variable(everything, node)
+
+    def do_cover(self, body, name, inner_name):
+        """Keeps a shield in a variable."""
+        inner = self.variables.get(inner_name)
+        if inner is None:
+            return "empty"
+        outer = asyncio.shield(inner.future)
+        node = Node()
+        node.waits_for = [inner.node]
+        self.kept.append(outer)
+        self.variables[name] = Variable(outer, node)
+        return None
+
+    def do_asked(self, body):
+        return text_of(asyncio.current_task().cancelling())
+
+    def do_unask(self, body):
+        return text_of(asyncio.current_task().uncancel())
+
+    def do_extend(self, body, milliseconds):
+        """Moves the innermost time limit of this coroutine."""
+        if body.limit is None:
+            return "empty"
+        if body.limit.expired():
+            return "too late"
+        now = asyncio.get_running_loop().time()
+        body.limit.reschedule(now + int(milliseconds) / 1000)
+        return None
 
     def do_set(self, body, name, number):
         return self.settle(name, lambda future: future.set_result(int(number)))
@@ -433,6 +580,13 @@ class Machine:
         except (asyncio.QueueFull, asyncio.QueueEmpty, ValueError) as error:
             return text_of(error)
 
+    def do_free(self, body, name):
+        """A permit more, whoever took one; beyond the bound an error."""
+        return self.at_once(self.shared[name].release)
+
+    def do_peek(self, body, name):
+        return text_of(PEEKS[name[0]](self.shared[name]))
+
     def do_raise_flag(self, body, name):
         self.shared[name].set()
 
@@ -460,6 +614,15 @@ class Machine:
         return None
 
 
+PEEKS = {
+    "l": asyncio.Lock.locked,
+    "s": asyncio.Semaphore.locked,
+    "e": asyncio.Event.is_set,
+    "b": lambda barrier: barrier.n_waiting,
+    "k": lambda condition: condition.locked(),
+    "q": asyncio.Queue.qsize,
+}
+
 RACES = {
     "first": asyncio.FIRST_COMPLETED,
     "failed": asyncio.FIRST_EXCEPTION,
@@ -472,15 +635,20 @@ SUSPENDING = {
     "await": Machine.do_await,
     "gather": Machine.do_gather,
     "wait": Machine.do_wait,
+    "until": Machine.do_until,
+    "supply": Machine.do_supply,
     "notify": Machine.do_notify,
     "meet": Machine.do_meet,
     "reset": Machine.do_reset,
+    "abort": Machine.do_abort,
     "put": Machine.do_put,
     "get": Machine.do_get,
     "join": Machine.do_join,
     "wait_for": Machine.do_wait_for,
     "shield": Machine.do_shield,
     "race": Machine.do_race,
+    "race_for": Machine.do_race_for,
+    "as_completed": Machine.do_as_completed,
     "group": Machine.do_group,
 }
 
@@ -491,6 +659,10 @@ IMMEDIATE = {
     "cancel": Machine.do_cancel,
     "future": Machine.do_future,
     "collect": Machine.do_collect,
+    "cover": Machine.do_cover,
+    "asked": Machine.do_asked,
+    "unask": Machine.do_unask,
+    "extend": Machine.do_extend,
     "set": Machine.do_set,
     "fail": Machine.do_fail,
     "done": Machine.do_done,
@@ -501,6 +673,8 @@ IMMEDIATE = {
     "put_now": Machine.do_put_now,
     "get_now": Machine.do_get_now,
     "task_done": Machine.do_task_done,
+    "free": Machine.do_free,
+    "peek": Machine.do_peek,
     "raise_flag": Machine.do_raise_flag,
     "clear": Machine.do_clear,
 }

@@ -68,7 +68,8 @@ static OrderBlock *read_block(Reader *reader);
 
 static bool holds_block(const char *word)
 {
-    static const char *const words[] = {"try", "repeat", "with", "limit"};
+    static const char *const words[] = {"try",   "repeat", "with",
+                                        "limit", "each",   "team"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i], word) == 0)
             return true;

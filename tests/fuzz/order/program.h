@@ -1,8 +1,8 @@
 // A program of the order fuzzer, read from its text form (README.md).
 //
 // A program is a list of coroutines, a coroutine a block, a block a list of
-// ops. Most ops are a line of words; `try`, `repeat`, `with` and `limit` hold
-// blocks:
+// ops. Most ops are a line of words; `try`, `repeat`, `with`, `limit`, `each`
+// and `team` hold blocks:
 //
 //     try                 op.words = {"try"}         op.body
 //       await t0

@@ -39,7 +39,7 @@ def format_program(coroutines, title):
 
 # ---- reading it back ------------------------------------------------------
 
-OPENS = {"try", "repeat", "with", "limit", "coroutine"}
+OPENS = {"try", "repeat", "with", "limit", "each", "team", "coroutine"}
 CONTINUES = {"except", "finally"}
 
 

@@ -53,12 +53,11 @@ SimCoroutine *order_acquire(const OrderShared *shared, const char *name)
     return sim_semaphore_acquire(shared->semaphores[number_of(name)]);
 }
 
-void order_release(const OrderShared *shared, const char *name)
+SimValue order_release(const OrderShared *shared, const char *name)
 {
     if (name[0] == 'l')
-        sim_lock_release(shared->locks[number_of(name)]);
-    else
-        sim_semaphore_release(shared->semaphores[number_of(name)]);
+        return sim_lock_release(shared->locks[number_of(name)]);
+    return sim_semaphore_release(shared->semaphores[number_of(name)]);
 }
 
 // ---- events, conditions, barriers ------------------------------------------
@@ -80,6 +79,41 @@ static SimValue do_wait(const OrderCall *call, SimBuffer *result)
         return wait_for_notice(call->machine->shared.condition, result);
     return note(order_await_patiently(val(sim_event_wait(event_of(call)))),
                 result);
+}
+
+static bool is_enough(void *argument)
+{
+    const OrderCall *call = argument;
+    return call->machine->shared.stock >= atoi(call->words[2]);
+}
+
+// Waits until the stock is as high as the op says.
+static SimValue do_until(const OrderCall *call, SimBuffer *result)
+{
+    SimCondition *condition = call->machine->shared.condition;
+    SimLock *lock = sim_condition_lock(condition);
+    SimValue error = order_await_patiently(val(sim_lock_acquire(lock)));
+    if (is_error(error))
+        return error;
+    SimValue value = order_await_patiently(val(
+        sim_condition_wait_for(condition, is_enough, (void *)(uintptr_t)call)));
+    sim_lock_release(lock);
+    return note(value, result);
+}
+
+// Adds to the stock and tells everybody.
+static SimValue do_supply(const OrderCall *call, SimBuffer *result)
+{
+    SimCondition *condition = call->machine->shared.condition;
+    SimLock *lock = sim_condition_lock(condition);
+    SimValue error = order_await_patiently(val(sim_lock_acquire(lock)));
+    if (is_error(error))
+        return error;
+    call->machine->shared.stock += atoi(call->words[2]);
+    order_append_value(result, val(call->machine->shared.stock));
+    sim_condition_notify_all(condition);
+    sim_lock_release(lock);
+    return none;
 }
 
 static SimValue do_notify(const OrderCall *call, SimBuffer *result)
@@ -105,6 +139,51 @@ static SimValue do_reset(const OrderCall *call, SimBuffer *result)
 {
     SimBarrier *barrier = call->machine->shared.barrier;
     return note(order_await_patiently(val(sim_barrier_reset(barrier))), result);
+}
+
+static SimValue do_abort(const OrderCall *call, SimBuffer *result)
+{
+    SimBarrier *barrier = call->machine->shared.barrier;
+    return note(order_await_patiently(val(sim_barrier_abort(barrier))), result);
+}
+
+// A permit more, whoever took one; beyond the bound an error.
+static SimValue do_free(const OrderCall *call, SimBuffer *result)
+{
+    SimSemaphore *const *semaphores = call->machine->shared.semaphores;
+    SimValue outcome =
+        sim_semaphore_release(semaphores[number_of(call->words[1])]);
+    order_append_value(result, outcome);
+    return none;
+}
+
+// What one can see of a thing from outside.
+static SimValue do_peek(const OrderCall *call, SimBuffer *result)
+{
+    const OrderShared *shared = &call->machine->shared;
+    int number = number_of(call->words[1]);
+    SimValue seen = none;
+    switch (call->words[1][0]) {
+    case 'l':
+        seen = val(sim_lock_locked(shared->locks[number]));
+        break;
+    case 's':
+        seen = val(sim_semaphore_locked(shared->semaphores[number]));
+        break;
+    case 'e':
+        seen = val(sim_event_is_set(shared->events[number]));
+        break;
+    case 'b':
+        seen = val(sim_barrier_n_waiting(shared->barrier));
+        break;
+    case 'k':
+        seen = val(sim_lock_locked(sim_condition_lock(shared->condition)));
+        break;
+    default:
+        seen = val(sim_queue_size(shared->queues[number]));
+    }
+    order_append_value(result, seen);
+    return none;
 }
 
 static SimValue do_raise_flag(const OrderCall *call, SimBuffer *result)
@@ -166,11 +245,23 @@ static const struct {
     const char *name;
     OrderFunction *run;
 } OPS[] = {
-    {"wait", do_wait},       {"notify", do_notify},         {"meet", do_meet},
-    {"reset", do_reset},     {"raise_flag", do_raise_flag}, {"clear", do_clear},
-    {"put", do_put},         {"get", do_get},               {"join", do_join},
-    {"put_now", do_put_now}, {"get_now", do_get_now},
+    {"wait", do_wait},
+    {"notify", do_notify},
+    {"meet", do_meet},
+    {"reset", do_reset},
+    {"raise_flag", do_raise_flag},
+    {"clear", do_clear},
+    {"put", do_put},
+    {"get", do_get},
+    {"join", do_join},
+    {"put_now", do_put_now},
+    {"get_now", do_get_now},
     {"task_done", do_task_done},
+    {"until", do_until},
+    {"supply", do_supply},
+    {"abort", do_abort},
+    {"free", do_free},
+    {"peek", do_peek},
 };
 
 OrderFunction *order_shared_op(const char *name)

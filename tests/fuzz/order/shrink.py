@@ -34,12 +34,14 @@ def cuts_of_op(parts):
 
 def cuts_of_words(words):
     """A smaller delay, or one thing less to gather."""
-    if words[0] in ("sleep", "block", "later", "wait_for") and int(words[1]) > 1:
+    if words[0] in ("sleep", "block", "later", "wait_for", "race_for",
+                    "as_completed", "limit", "extend") and int(words[1]) > 1:
         yield (words[0], "1") + words[2:]
         yield (words[0], "0") + words[2:]
     if words[0] == "soon" and len(words) > 2:
         yield words[1:]
-    first = {"gather": 2, "collect": 3, "race": 2, "group": 1}.get(words[0])
+    first = {"gather": 2, "collect": 3, "race": 2, "race_for": 3,
+             "as_completed": 2, "group": 1}.get(words[0])
     if first:
         for position in range(first, len(words)):
             yield words[:position] + words[position + 1:]
