@@ -12,6 +12,8 @@ SimTask *sim_create_named_task_at(SimCoroutine *coroutine, const char *name,
                                   const SimSite *site);
 SimCoroutine *sim_to_thread(SimThreadFunction *function, void *argument);
 SimCoroutine *sim_create_subprocess(const SimCommand *command);
+SimCoroutine *sim_getaddrinfo(const char *host, int port);
+SimCoroutine *sim_getnameinfo(const char *address, int port);
 SimCoroutine *sim_open_connection(const char *host, int port);
 SimCoroutine *sim_open_unix_connection(const char *path);
 SimCoroutine *sim_start_server(SimHandler *handler, void *context,

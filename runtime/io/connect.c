@@ -37,11 +37,11 @@ struct SimConnecting {
     int port;
     char *host; // or the path
     uint32_t number;
-    SimLookup *lookup;          // while a name is looked up
-    struct addrinfo *addresses; // what came of it
-    struct addrinfo *next;      // to be tried
-    SimAttempt *attempt;        // in flight
-    SimStream *stream;          // referenced; what is returned
+    SimResolving resolving; // the look-up of the name
+    bool is_resolving;      // it is what the task waits for
+    struct addrinfo *next;  // address to be tried
+    SimAttempt *attempt;    // in flight
+    SimStream *stream;      // referenced; what is returned
     SimIoWait wait;
 };
 
@@ -176,29 +176,40 @@ static SimValue begin_attempt(SimLoop *loop, SimConnecting *frame,
     return sim_io_wait_begin(&frame->wait, &connect_kind, frame->number);
 }
 
+// The next address at which an attempt can begin; the last error if there is
+// none, as where IPv6 is switched off.
 static SimValue try_next(SimLoop *loop, SimConnecting *frame)
 {
-    const struct addrinfo *address = frame->next;
-    frame->next = address->ai_next;
-    return begin_attempt(loop, frame, address->ai_addr);
+    SimValue result = none;
+    while (frame->next && result.kind != SIM_VALUE_PENDING) {
+        const struct addrinfo *address = frame->next;
+        frame->next = address->ai_next;
+        sim_value_unref(loop, result);
+        result = begin_attempt(loop, frame, address->ai_addr);
+    }
+    return result;
 }
 
 static SimValue begin(SimLoop *loop, SimConnecting *frame)
 {
-    struct sockaddr_storage address;
-    int status = 0;
+    struct sockaddr_storage place;
+    struct addrinfo address;
+    int status;
 
     frame->has_begun = true;
     if (frame->is_unix)
         return begin_attempt(loop, frame, NULL);
-    if (sim_resolve_number(frame->host, frame->port, &address))
-        return begin_attempt(loop, frame, (struct sockaddr *)&address);
+    SimValue refused = sim_resolve_check(loop, frame->host, frame->port);
+    if (is_error(refused))
+        return refused;
+    if (sim_resolve_number(frame->host, frame->port, &place, &address))
+        return begin_attempt(loop, frame, address.ai_addr);
     frame->number = sim_io_number(loop);
-    frame->lookup =
-        sim_resolve_name(loop, frame->host, frame->port, &frame->wait,
-                         &frame->addresses, frame->number, &status);
-    if (!frame->lookup)
+    status = sim_resolve_name(loop, frame->host, frame->port, &frame->wait,
+                              &frame->resolving, frame->number);
+    if (status != 0)
         return failure(loop, frame, status);
+    frame->is_resolving = true;
     return sim_io_wait_begin(&frame->wait, &dns_kind, frame->number);
 }
 
@@ -206,8 +217,7 @@ static SimValue begin(SimLoop *loop, SimConnecting *frame)
 
 static void forget(SimConnecting *frame)
 {
-    sim_resolve_forget(frame->lookup);
-    frame->lookup = NULL;
+    sim_resolve_forget(&frame->resolving);
     if (!frame->attempt)
         return;
     frame->attempt->frame = NULL;
@@ -226,9 +236,9 @@ static SimValue go_on(SimLoop *loop, SimConnecting *frame)
             sim_io_must_close(loop, &stream->transport->base, "a connection");
         return (SimValue){.kind = SIM_VALUE_OBJECT, .object = &stream->object};
     }
-    if (frame->lookup) {
-        frame->lookup = NULL;
-        frame->next = frame->addresses;
+    if (frame->is_resolving) {
+        frame->is_resolving = false;
+        frame->next = frame->resolving.addresses;
     }
     if (frame->next)
         return try_next(loop, frame);
@@ -254,7 +264,7 @@ static void destroy_connect(SimLoop *loop, SimCoroutine *base)
     sim_io_wait_done(loop, &frame->wait);
     if (frame->stream)
         sim_object_unref(loop, &frame->stream->object);
-    uv_freeaddrinfo(frame->addresses);
+    sim_resolve_done(&frame->resolving);
     sim_free(frame->host);
 }
 

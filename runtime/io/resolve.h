@@ -8,21 +8,30 @@
 
 typedef struct SimLookup SimLookup;
 
-// Fills in the address if `host` is numeric.
-bool sim_resolve_number(const char *host, int port,
-                        struct sockaddr_storage *out_address);
+// A look-up as who asks for it sees it; zeroed at first.
+typedef struct SimResolving {
+    SimLookup *lookup;          // NULL: not under way
+    struct addrinfo *addresses; // what came of it
+} SimResolving;
 
-// Begins to look the name up: a promise. Returns NULL and a code of libuv if it
-// cannot begin. `wait` is ended with the status by a handle, and
-// `*addresses_` is set to the addresses, to be freed with uv_freeaddrinfo.
-SimLookup *sim_resolve_name(SimLoop *loop, const char *host, int port,
-                            SimIoWait *wait, struct addrinfo **addresses,
-                            uint32_t number, int *out_status);
+// Fills in the place, and the address so that it points at the place, if `host`
+// is numeric.
+bool sim_resolve_number(const char *host, int port,
+                        struct sockaddr_storage *out_place,
+                        struct addrinfo *out_address);
+
+// A ValueError if no port has that number, else none.
+SimValue sim_resolve_check(SimLoop *loop, const char *host, int port);
+
+// Begins to look the name up: a promise. `wait` is ended with the status by a
+// handle. Returns 0 or a code of libuv if it cannot begin.
+int sim_resolve_name(SimLoop *loop, const char *host, int port, SimIoWait *wait,
+                     SimResolving *resolving, uint32_t number);
 
 // Nobody waits for it any more.
-void sim_resolve_forget(SimLookup *lookup);
+void sim_resolve_forget(SimResolving *resolving);
 
-// The length of an address, by its family.
-size_t sim_address_bytes(const struct sockaddr *address);
+// Forgets it, and frees the addresses.
+void sim_resolve_done(SimResolving *resolving);
 
 #endif

@@ -6,6 +6,8 @@
 #include "core/task.h"
 #include "io/peer.h"
 
+#include <arpa/inet.h>
+#include <string.h>
 #include <unistd.h>
 
 // ---- a client comes -------------------------------------------------------
@@ -16,7 +18,7 @@ void sim_server_lost_client(SimLoop *loop, SimStream *stream)
     stream->server = NULL;
     if (!server)
         return;
-    if (--server->client_count == 0 && !server->listener)
+    if (--server->client_count == 0 && server->listener_count == 0)
         sim_io_wait_end_all(loop, &server->closings, 0,
                             sim_loop_last_event(loop));
     sim_object_unref(loop, &server->object);
@@ -82,7 +84,7 @@ static void make_transport(SimLoop *loop, void *argument)
 
 static void meet_outsider(SimLoop *loop, SimServer *server)
 {
-    if (server->is_outside || !server->listener)
+    if (server->is_outside || server->listener_count == 0)
         return;
     sim_io_close(loop, false);
     sim_io_open(loop, true);
@@ -96,7 +98,7 @@ static void accept_client(SimLoop *loop, void *argument)
     SimServer *server = transport->server;
 
     transport->server = NULL;
-    if (loop->is_closing || !server->listener) {
+    if (loop->is_closing || server->listener_count == 0) {
         sim_transport_close(transport);
         sim_object_unref(loop, &server->object);
         return;
@@ -138,13 +140,15 @@ static void collect_client(uv_stream_t *handle, int status)
 
 static void stop_listening(SimLoop *loop, SimServer *server)
 {
-    SimTransport *listener = server->listener;
-    if (!listener)
+    size_t count = server->listener_count;
+    if (count == 0)
         return;
-    server->listener = NULL;
-    listener->server = NULL;
+    server->listener_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        server->listeners[i]->server = NULL;
+        sim_transport_close(server->listeners[i]);
+    }
     sim_io_close(loop, server->is_outside);
-    sim_transport_close(listener);
     // The loop's own reference.
     sim_object_unref(loop, &server->object);
 }
@@ -157,7 +161,7 @@ static void close_with_loop(SimLoop *loop, SimIoHandle *base)
 void sim_server_close(SimServer *server)
 {
     SimLoop *loop = sim_loop_current();
-    if (!server->listener)
+    if (server->listener_count == 0)
         return;
     sim_object_ref(&server->object);
     stop_listening(loop, server);
@@ -175,19 +179,25 @@ void sim_server_close(SimServer *server)
 
 // ---- the object -----------------------------------------------------------
 
-static const SimObjectType server_type = {"server", NULL};
-
-static SimServer *new_server(SimLoop *loop, SimTransport *listener)
+static void destroy_server(SimLoop *loop, SimObject *object)
 {
-    SimServer *server = sim_object_new(loop, &server_type, sizeof *server);
-    server->listener = listener;
-    server->number = listener->number;
-    sim_list_init(&server->closings);
-    sim_list_init(&server->forevers);
+    (void)loop;
+    sim_free(((SimServer *)(void *)object)->listeners);
+}
+
+static const SimObjectType server_type = {"server", destroy_server};
+
+static void add_listener(SimServer *server, SimTransport *listener)
+{
+    size_t count = server->listener_count++;
+    server->listeners =
+        sim_resize(server->listeners, (count + 1) * sizeof *server->listeners);
+    server->listeners[count] = listener;
     listener->server = server;
     listener->base.close = close_with_loop;
-    return server;
 }
+
+// ---- listening ------------------------------------------------------------
 
 static int port_of(const uv_tcp_t *tcp)
 {
@@ -201,34 +211,105 @@ static int port_of(const uv_tcp_t *tcp)
 static int bind_and_listen(SimTransport *listener,
                            const struct sockaddr *address, const char *path)
 {
+    // As CPython does it: the addresses of IPv4 are listened at on their own.
+    unsigned flags =
+        address && address->sa_family == AF_INET6 ? UV_TCP_IPV6ONLY : 0;
     int status = path ? uv_pipe_bind(&listener->uv.pipe, path)
-                      : uv_tcp_bind(&listener->uv.tcp, address, 0);
+                      : uv_tcp_bind(&listener->uv.tcp, address, flags);
     return status != 0
                ? status
                : uv_listen(&listener->uv.stream, SIM_BACKLOG, collect_client);
 }
 
-SimServer *sim_server_new(SimLoop *loop, const struct sockaddr *address,
-                          const char *path, int *out_status)
+static int listen_at(SimLoop *loop, SimServer *server,
+                     const struct sockaddr *address, const char *path)
 {
     SimTransport *listener = sim_transport_new(loop, path != NULL);
     int status = bind_and_listen(listener, address, path);
     if (status != 0) {
         sim_transport_close(listener);
+        return status;
+    }
+    add_listener(server, listener);
+    if (!path)
+        sim_peer_own_port(loop, &listener->uv.tcp);
+    sim_trace_event(loop->trace, SIM_EVENT_IO_OPEN, SIM_OPERATION_LISTEN, NULL,
+                    sim_loop_task_number(loop), listener->number);
+    return 0;
+}
+
+static void set_port(struct sockaddr_storage *address, int port)
+{
+    if (address->ss_family == AF_INET)
+        ((struct sockaddr_in *)address)->sin_port = htons((uint16_t)port);
+    else if (address->ss_family == AF_INET6)
+        ((struct sockaddr_in6 *)address)->sin6_port = htons((uint16_t)port);
+}
+
+// Port 0: the one that the first address has got, if it is free here, too.
+static int listen_at_next(SimLoop *loop, SimServer *server,
+                          const struct addrinfo *address)
+{
+    struct sockaddr_storage same = {0};
+    memcpy(&same, address->ai_addr, address->ai_addrlen);
+    if (server->listener_count == 0 || sim_peer_port(address->ai_addr) != 0)
+        return listen_at(loop, server, address->ai_addr, NULL);
+    set_port(&same, port_of(&server->listeners[0]->uv.tcp));
+    int status = listen_at(loop, server, (struct sockaddr *)&same, NULL);
+    return status == UV_EADDRINUSE
+               ? listen_at(loop, server, address->ai_addr, NULL)
+               : status;
+}
+
+static bool is_not_of_this_machine(int status)
+{
+    return status == UV_EADDRNOTAVAIL || status == UV_EAFNOSUPPORT;
+}
+
+static int listen_at_all(SimLoop *loop, SimServer *server,
+                         const struct addrinfo *addresses)
+{
+    int missing = 0;
+    for (; addresses; addresses = addresses->ai_next) {
+        int status = listen_at_next(loop, server, addresses);
+        if (is_not_of_this_machine(status))
+            missing = status;
+        else if (status != 0)
+            return status;
+    }
+    return server->listener_count > 0 ? 0 : missing;
+}
+
+// The caller's reference is all that there was.
+static void give_up(SimLoop *loop, SimServer *server)
+{
+    for (size_t i = 0; i < server->listener_count; i++) {
+        server->listeners[i]->server = NULL;
+        sim_transport_close(server->listeners[i]);
+    }
+    sim_object_unref(loop, &server->object);
+}
+
+SimServer *sim_server_new(SimLoop *loop, const struct addrinfo *addresses,
+                          const char *path, int *out_status)
+{
+    SimServer *server = sim_object_new(loop, &server_type, sizeof *server);
+    server->is_unix = path != NULL;
+    sim_list_init(&server->closings);
+    sim_list_init(&server->forevers);
+    int status = path ? listen_at(loop, server, NULL, path)
+                      : listen_at_all(loop, server, addresses);
+    if (status != 0) {
+        give_up(loop, server);
         *out_status = status;
         return NULL;
     }
-    SimServer *server = new_server(loop, listener);
-    server->is_unix = path != NULL;
-    if (!path) {
-        sim_peer_own_port(loop, &listener->uv.tcp);
-        server->port = port_of(&listener->uv.tcp);
-    }
+    server->number = server->listeners[0]->number;
+    if (!path)
+        server->port = port_of(&server->listeners[0]->uv.tcp);
     // Nobody outside knows a port that the system has just picked.
-    server->is_outside = path || sim_peer_port(address) != 0;
+    server->is_outside = path || sim_peer_port(addresses->ai_addr) != 0;
     sim_io_open(loop, server->is_outside);
-    sim_trace_event(loop->trace, SIM_EVENT_IO_OPEN, SIM_OPERATION_LISTEN, NULL,
-                    sim_loop_task_number(loop), server->number);
     sim_object_ref(&server->object);
     return server;
 }

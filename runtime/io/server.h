@@ -18,7 +18,8 @@ enum { SIM_BACKLOG = 1024 };
 
 struct SimServer {
     SimObject object;
-    SimTransport *listener; // NULL: closed
+    SimTransport **listeners; // listeners[listener_count], one an address
+    size_t listener_count;    // 0: closed
     SimHandler *handler;
     void *context;
     int port;
@@ -30,9 +31,11 @@ struct SimServer {
     SimLink forevers;    // serve_forever
 };
 
-// Listens; the loop has a reference, and the caller another. Returns NULL and a
-// code of libuv if the address is taken or not allowed.
-SimServer *sim_server_new(SimLoop *loop, const struct sockaddr *address,
+// Listens at every one of the addresses, or at the path of a Unix socket. An
+// address that this machine has not (IPv6 may be switched off) is left out as
+// long as there is another. The loop has a reference, and the caller another.
+// Returns NULL and a code of libuv if one is taken or not allowed.
+SimServer *sim_server_new(SimLoop *loop, const struct addrinfo *addresses,
                           const char *path, int *out_status);
 
 // The connection of a client is lost. Does nothing to a stream of no server.

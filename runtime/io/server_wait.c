@@ -23,8 +23,8 @@ typedef struct SimStarting {
     bool is_unix;
     bool has_begun;
     int turns_left;
-    SimLookup *lookup;
-    struct addrinfo *addresses;
+    SimResolving resolving;
+    bool is_resolving;
     SimIoWait wait;
 } SimStarting;
 
@@ -41,15 +41,17 @@ static SimValue failure(SimLoop *loop, const SimStarting *frame, int status)
 {
     if (frame->is_unix)
         return sim_io_failure(loop, status, "%s", frame->host);
-    return sim_io_failure(loop, status, "%s port %d", frame->host, frame->port);
+    return sim_io_failure(loop, status, "%s port %d",
+                          frame->host ? frame->host : "every address",
+                          frame->port);
 }
 
 static SimValue listen_at(SimLoop *loop, const SimStarting *frame,
-                          const struct sockaddr *address)
+                          const struct addrinfo *addresses)
 {
     int status = 0;
     SimServer *server = sim_server_new(
-        loop, address, frame->is_unix ? frame->host : NULL, &status);
+        loop, addresses, frame->is_unix ? frame->host : NULL, &status);
     if (!server)
         return failure(loop, frame, status);
     server->handler = frame->handler;
@@ -58,50 +60,71 @@ static SimValue listen_at(SimLoop *loop, const SimStarting *frame,
     return (SimValue){.kind = SIM_VALUE_OBJECT, .object = &server->object};
 }
 
+// No host: every address of this machine, in both families.
+static SimValue listen_everywhere(SimLoop *loop, const SimStarting *frame)
+{
+    struct sockaddr_storage places[2];
+    struct addrinfo addresses[2] = {{.ai_next = &addresses[1]}, {0}};
+    const char *const hosts[] = {"0.0.0.0", "::"};
+    for (size_t i = 0; i < 2; i++)
+        sim_resolve_number(hosts[i], frame->port, &places[i], &addresses[i]);
+    return listen_at(loop, frame, addresses);
+}
+
 static SimValue listen_now(SimLoop *loop, SimStarting *frame)
 {
-    struct sockaddr_storage address;
-    if (frame->addresses)
-        return listen_at(loop, frame, frame->addresses->ai_addr);
-    if (frame->is_unix)
-        return listen_at(loop, frame, NULL);
-    sim_resolve_number(frame->host, frame->port, &address);
-    return listen_at(loop, frame, (struct sockaddr *)&address);
+    struct sockaddr_storage place;
+    struct addrinfo address = {0};
+    if (frame->resolving.addresses || frame->is_unix)
+        return listen_at(loop, frame, frame->resolving.addresses);
+    if (!frame->host)
+        return listen_everywhere(loop, frame);
+    sim_resolve_number(frame->host, frame->port, &place, &address);
+    return listen_at(loop, frame, &address);
 }
 
 static SimValue look_up(SimLoop *loop, SimStarting *frame)
 {
-    int status = 0;
     uint32_t number = sim_io_number(loop);
-    frame->lookup =
-        sim_resolve_name(loop, frame->host, frame->port, &frame->wait,
-                         &frame->addresses, number, &status);
-    if (!frame->lookup)
+    int status = sim_resolve_name(loop, frame->host, frame->port, &frame->wait,
+                                  &frame->resolving, number);
+    if (status != 0)
         return failure(loop, frame, status);
+    frame->is_resolving = true;
     return sim_io_wait_begin(&frame->wait, &dns_kind, number);
+}
+
+// The first step: a name has to be looked up.
+static SimValue begin(SimLoop *loop, SimStarting *frame)
+{
+    struct sockaddr_storage place;
+    struct addrinfo address;
+
+    frame->has_begun = true;
+    if (frame->is_unix)
+        return none;
+    SimValue refused = sim_resolve_check(loop, frame->host, frame->port);
+    if (is_error(refused) || !frame->host ||
+        sim_resolve_number(frame->host, frame->port, &place, &address))
+        return refused;
+    return look_up(loop, frame);
 }
 
 static SimValue step_start(SimLoop *loop, SimCoroutine *base, SimValue input)
 {
     SimStarting *frame = starting_of(base);
-    struct sockaddr_storage address;
 
     if (is_error(input)) {
-        sim_resolve_forget(frame->lookup);
-        frame->lookup = NULL;
+        sim_resolve_forget(&frame->resolving);
         return sim_ref(input);
     }
     if (!frame->has_begun) {
-        frame->has_begun = true;
-        if (!frame->is_unix &&
-            !sim_resolve_number(frame->host, frame->port, &address))
-            return look_up(loop, frame);
+        SimValue begun = begin(loop, frame);
+        if (begun.kind != SIM_VALUE_NONE)
+            return begun;
     }
-    if (frame->lookup) {
-        frame->lookup = NULL;
-        if (!frame->addresses)
-            return failure(loop, frame, frame->wait.status);
-    }
+    if (frame->is_resolving && !frame->resolving.addresses)
+        return failure(loop, frame, frame->wait.status);
     if (frame->turns_left-- > 0)
         return sim_pending(NULL);
     return listen_now(loop, frame);
@@ -110,9 +133,8 @@ static SimValue step_start(SimLoop *loop, SimCoroutine *base, SimValue input)
 static void destroy_start(SimLoop *loop, SimCoroutine *base)
 {
     SimStarting *frame = starting_of(base);
-    sim_resolve_forget(frame->lookup);
+    sim_resolve_done(&frame->resolving);
     sim_io_wait_done(loop, &frame->wait);
-    uv_freeaddrinfo(frame->addresses);
     sim_free(frame->host);
 }
 
@@ -131,7 +153,7 @@ static SimStarting *new_start(SimHandler *handler, void *context,
     memset(&frame->base + 1, 0, sizeof *frame - sizeof frame->base);
     frame->handler = handler;
     frame->context = context;
-    frame->host = sim_strdup(host);
+    frame->host = host ? sim_strdup(host) : NULL;
     frame->turns_left = TURNS_OF_TCP;
     return frame;
 }
@@ -139,7 +161,7 @@ static SimStarting *new_start(SimHandler *handler, void *context,
 SimCoroutine *sim_start_server(SimHandler *handler, void *context,
                                const char *host, int port)
 {
-    SimStarting *frame = new_start(handler, context, host ? host : "0.0.0.0");
+    SimStarting *frame = new_start(handler, context, host);
     frame->port = port;
     return &frame->base;
 }
@@ -183,7 +205,7 @@ static SimValue step_wait_closed(SimLoop *loop, SimCoroutine *base,
     sim_io_wait_leave(&frame->wait);
     if (is_error(input))
         return sim_ref(input);
-    if (server->listener || server->client_count > 0)
+    if (server->listener_count > 0 || server->client_count > 0)
         return wait_in(frame, &server->closings);
     return none;
 }
@@ -196,7 +218,7 @@ static SimValue step_forever(SimLoop *loop, SimCoroutine *base, SimValue input)
         sim_server_close(frame->server);
         return sim_ref(input);
     }
-    if (!frame->server->listener)
+    if (frame->server->listener_count == 0)
         return sim_error_new(loop, RuntimeError, NULL, "server is closed");
     return wait_in(frame, &frame->server->forevers);
 }

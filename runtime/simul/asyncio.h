@@ -144,8 +144,19 @@ typedef struct SimAsyncio {
 
     // ---- connections -------------------------------------------------------
 
+    // Awaitable: a list of the addresses of a host, each a list of a numeric
+    // address and the port: CPython's loop.getaddrinfo, of which it is the last
+    // member. Asked for on a thread. Errors: gaierror if the name is unknown.
+    SimCoroutine *(*getaddrinfo)(const char *host, int port);
+
+    // Awaitable: a list of the name of a numeric address and the name of the
+    // service at that port; of what has no name, the numbers.
+    // Errors: gaierror if it is no numeric address.
+    SimCoroutine *(*getnameinfo)(const char *address, int port);
+
     // Awaitable: a stream (as_stream) to the server on that host and port. A
-    // host is a name or a numeric address.
+    // host is a name or a numeric address; of a name with several addresses the
+    // first that can be reached.
     // Errors: gaierror if the name is unknown; ConnectionRefusedError and
     // other OSErrors.
     SimCoroutine *(*open_connection)(const char *host, int port);
@@ -153,7 +164,8 @@ typedef struct SimAsyncio {
 
     // Awaitable: a server (as_server) that makes a task of
     // handler(stream, context) for each client. Port 0: any that is free, see
-    // sim_server_port. The stream is closed when the handler has ended.
+    // sim_server_port. It listens at every address of the host, and with NULL
+    // at all of this machine. The stream is closed when the handler has ended.
     // Errors: OSError if the port is taken or not allowed.
     SimCoroutine *(*start_server)(SimHandler *handler, void *context,
                                   const char *host, int port);
