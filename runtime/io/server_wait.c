@@ -56,7 +56,7 @@ static SimValue listen_at(SimLoop *loop, const SimStarting *frame,
         return failure(loop, frame, status);
     server->handler = frame->handler;
     server->context = frame->context;
-    sim_io_must_close(loop, &server->listener->base, "a server");
+    sim_io_must_close(loop, &server->listeners[0]->base, "a server");
     return (SimValue){.kind = SIM_VALUE_OBJECT, .object = &server->object};
 }
 
