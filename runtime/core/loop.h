@@ -41,7 +41,7 @@ typedef struct SimLoopIo {
     uv_mutex_t mutex;     // guards `posted`
     struct SimPost *posted;
     struct SimHttpSession *http; // made by the first fetch
-    char *scratch; // what a read brings is here for a moment
+    char *scratch;               // what a read brings is here for a moment
     uint64_t inside_ports[1024]; // a bit for each local port of this process
     _Atomic uint64_t lanes;      // a bit for each thread that works
 } SimLoopIo;
@@ -54,7 +54,7 @@ struct SimLoop {
     SimScope *scope;           // who owns what is made now
     const SimSite *await_site; // where the last await stood
     SimTrace *trace;           // NULL: not recording
-    uint64_t instant; // the event with which a step ended, if nothing ran since
+    uint64_t instant; // the event after which nothing has run; see hold_time
     SimClock clock;
     SimTimers timers;
     SimLink tasks; // the live ones, in the order of creation
@@ -145,6 +145,17 @@ static inline void sim_loop_know_task(SimLoop *loop, SimTask *task)
 {
     if (__builtin_expect(loop->trace && loop->trace->is_ring, 0))
         sim_loop_define_task(loop, task);
+}
+
+// Reading the clock is most of what recording costs, and between the end of one
+// step and what follows at once nothing happens: that is the same instant. While
+// `holds`, what is recorded bears the time of the last event, if nothing has run
+// since `instant`.
+static inline void sim_loop_hold_time(const SimLoop *loop, bool holds)
+{
+    if (loop->trace)
+        loop->trace->is_same_instant =
+            holds && loop->instant == sim_loop_last_event(loop);
 }
 
 // Seconds to the nearest nanosecond; what is negative or no number is 0.

@@ -168,12 +168,22 @@ SimBytes *sim_bytes_new(SimLoop *loop, size_t size_bytes)
     return bytes;
 }
 
+SimBytes *sim_bytes_copy(SimLoop *loop, const void *bytes, size_t size_bytes)
+{
+    size_t all_bytes = sizeof(SimBytes) + size_bytes + 1;
+    SimBytes *copy = sim_pool_take(&loop->pool, all_bytes);
+    copy->object = (SimObject){&bytes_type, 1, (uint32_t)all_bytes};
+    copy->size_bytes = size_bytes;
+    if (size_bytes > 0)
+        memcpy(copy->bytes, bytes, size_bytes);
+    copy->bytes[size_bytes] = '\0';
+    return copy;
+}
+
 SimValue sim_bytes(const void *bytes, size_t size_bytes)
 {
     SimLoop *loop = sim_loop_current();
-    SimBytes *copy = sim_bytes_new(loop, size_bytes);
-    if (size_bytes > 0)
-        memcpy(copy->bytes, bytes, size_bytes);
+    SimBytes *copy = sim_bytes_copy(loop, bytes, size_bytes);
     sim_scope_hold(loop->scope, &copy->object);
     return (SimValue){.kind = SIM_VALUE_BYTES, .bytes = copy};
 }
@@ -185,8 +195,7 @@ const char *sim_value_kind_name(SimValueKind kind)
     static const char *const names[] = {
         "none",      "a bool",      "an int",   "a float",   "a text",
         "a pointer", "a text",      "bytes",    "an object", "a list",
-        "a future",  "a coroutine", "an error", "pending",
-        "yielded"};
+        "a future",  "a coroutine", "an error", "pending",   "yielded"};
     return names[kind];
 }
 

@@ -135,6 +135,9 @@ void sim_scope_move(SimScope *to, SimScope *from);
 // from outside must be bounded by the caller.
 SimBytes *sim_bytes_new(SimLoop *loop, size_t size_bytes);
 
+// The same, filled from bytes[size_bytes].
+SimBytes *sim_bytes_copy(SimLoop *loop, const void *bytes, size_t size_bytes);
+
 // Copies a text. The caller has the reference.
 SimValue sim_string_new(SimLoop *loop, const char *text);
 

@@ -104,8 +104,10 @@ static void await_itself(SimLoop *loop, void *argument)
 static void record_suspend(SimLoop *loop, SimTask *task, SimReason reason,
                            uint32_t object)
 {
+    sim_loop_hold_time(loop, true);
     sim_trace_event(loop->trace, SIM_EVENT_TASK_SUSPEND, reason, task->site,
                     task->number, object);
+    sim_loop_hold_time(loop, false);
 }
 
 // The coroutine gave way without waiting for anything: sleep(0).
@@ -143,16 +145,11 @@ static void stop_waiting(SimLoop *loop, SimTask *task)
         sim_object_unref(loop, &waited->object);
 }
 
-// Between the last event of one step and the first of the next nothing happens,
-// if nothing else ran: they are the same instant.
 static void record_run(SimLoop *loop, SimTask *task)
 {
-    if (loop->trace && loop->instant == sim_loop_last_event(loop))
-        sim_trace_event_at_once(loop->trace, SIM_EVENT_TASK_RUN, 0, NULL,
-                                task->number, 0);
-    else
-        sim_trace_event(loop->trace, SIM_EVENT_TASK_RUN, 0, NULL, task->number,
-                        0);
+    sim_loop_hold_time(loop, true);
+    sim_trace_event(loop->trace, SIM_EVENT_TASK_RUN, 0, NULL, task->number, 0);
+    sim_loop_hold_time(loop, false);
 }
 
 // What comes back from a step: the task's end, or what it waits for.

@@ -113,9 +113,7 @@ void sim_http_message_set_body(SimLoop *loop, SimHttpMessage *message,
 {
     if (message->body)
         sim_object_unref(loop, &message->body->object);
-    message->body = sim_bytes_new(loop, size_bytes);
-    if (size_bytes > 0)
-        memcpy(message->body->bytes, bytes, size_bytes);
+    message->body = sim_bytes_copy(loop, bytes, size_bytes);
 }
 
 // ---- what a handler returns ------------------------------------------------

@@ -55,9 +55,8 @@ static void consume(SimStream *stream, size_t size_bytes)
 
 static SimValue take(SimLoop *loop, SimStream *stream, size_t size_bytes)
 {
-    SimBytes *bytes = sim_bytes_new(loop, size_bytes);
-    if (size_bytes > 0)
-        memcpy(bytes->bytes, stream->bytes + stream->begin, size_bytes);
+    SimBytes *bytes =
+        sim_bytes_copy(loop, stream->bytes + stream->begin, size_bytes);
     consume(stream, size_bytes);
     return (SimValue){.kind = SIM_VALUE_BYTES, .bytes = bytes};
 }
@@ -96,9 +95,8 @@ static SimValue all(SimLoop *loop, SimRead *read)
     consume(stream, available(stream));
     if (!stream->is_eof)
         return sim_pending(NULL);
-    SimBytes *bytes = sim_bytes_new(loop, read->collected.size_bytes);
-    memcpy(bytes->bytes, sim_buffer_string(&read->collected),
-           read->collected.size_bytes);
+    SimBytes *bytes = sim_bytes_copy(loop, sim_buffer_string(&read->collected),
+                                     read->collected.size_bytes);
     return (SimValue){.kind = SIM_VALUE_BYTES, .bytes = bytes};
 }
 
@@ -196,10 +194,15 @@ static SimValue wait_for_data(SimLoop *loop, SimRead *read)
     sim_stream_resume(stream);
     stream->reader = &read->base;
     stream->reading = &read->wait;
+<<<<<<< HEAD
     if (stream->child)
         sim_child_wait_begins(stream->child);
     stream->reading_since = sim_trace_event2(
         loop->trace, SIM_EVENT_IO_SUBMIT, SIM_OPERATION_READ, loop->await_site,
+=======
+    loop->instant = sim_trace_event2(
+        loop->trace, SIM_EVENT_IO_SUBMIT, SIM_OPERATION_READ, NULL,
+>>>>>>> d7f666b (io/stream: A write that ends at once is one event; neighbours share one look at the clock; bench_echo: Servers side by side.)
         sim_loop_task_number(loop), stream->number, 0, 0);
     return sim_io_wait_begin(&read->wait, &read_future_kind, stream->number);
 }

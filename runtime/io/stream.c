@@ -134,9 +134,11 @@ static void feed(SimLoop *loop, SimStream *stream)
 {
     size_t came = stream->end - stream->fed;
     int status = stream->arrived_status;
+    sim_loop_hold_time(loop, true);
     uint64_t event = sim_trace_event2(
         loop->trace, SIM_EVENT_IO_DONE, SIM_OPERATION_READ, NULL, 0,
         stream->number, came, status == UV_EOF ? 0 : sim_io_errno(status));
+    sim_loop_hold_time(loop, false);
 
     stream->fed = stream->end;
     stream->has_handle = false;
@@ -146,6 +148,7 @@ static void feed(SimLoop *loop, SimStream *stream)
         sim_stream_fail(loop, stream, status);
     if (stream->reading && (came > 0 || stream->is_eof))
         sim_io_wait_end(loop, stream->reading, 0, event);
+    loop->instant = sim_loop_last_event(loop);
     if (stream->fed - stream->begin > 2 * SIM_STREAM_LIMIT_BYTES &&
         stream->transport && stream->transport->is_reading) {
         stream->is_read_paused = true;
@@ -321,7 +324,7 @@ static void collect_write(uv_write_t *request, int status)
 }
 
 static void write_later(SimTransport *transport, const char *bytes,
-                        size_t size_bytes)
+                        size_t size_bytes, uint32_t task)
 {
     SimWrite *write = sim_alloc(sizeof *write + size_bytes);
     uv_buf_t buffer = uv_buf_init(write->bytes, (unsigned)size_bytes);
@@ -331,6 +334,9 @@ static void write_later(SimTransport *transport, const char *bytes,
     write->request.data = write;
     memcpy(write->bytes, bytes, size_bytes);
     count_pending(transport, true);
+    sim_trace_event2(transport->loop->trace, SIM_EVENT_IO_SUBMIT,
+                     SIM_OPERATION_WRITE, NULL, task, transport->number,
+                     size_bytes, 0);
     uv_write(&write->request, &transport->uv.stream, &buffer, 1, collect_write);
 }
 
@@ -354,8 +360,7 @@ static void write_some(SimLoop *loop, SimStream *stream, const char *bytes,
     uint32_t task = sim_loop_task_number(loop);
     ssize_t written = 0;
 
-    sim_trace_event2(loop->trace, SIM_EVENT_IO_SUBMIT, SIM_OPERATION_WRITE,
-                     NULL, task, stream->number, size_bytes, 0);
+    // What the system takes at once is one event, its end.
     if (transport->pending_writes == 0)
         written = write_now(transport, bytes, size_bytes);
     if (written != 0)
@@ -368,7 +373,8 @@ static void write_some(SimLoop *loop, SimStream *stream, const char *bytes,
         return;
     }
     if ((size_t)written < size_bytes)
-        write_later(transport, bytes + written, size_bytes - (size_t)written);
+        write_later(transport, bytes + written, size_bytes - (size_t)written,
+                    task);
     if (pending_bytes(transport) > SIM_HIGH_WATER_BYTES)
         stream->is_write_paused = true;
 }

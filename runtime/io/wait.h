@@ -16,7 +16,10 @@ typedef struct SimIoWait {
 
 static inline void sim_io_wait_init(SimIoWait *wait)
 {
-    *wait = (SimIoWait){.status = 0};
+    // Most frames never wait, so the future is not filled in before it has to.
+    wait->link = (SimLink){NULL, NULL};
+    wait->future.kind = NULL;
+    wait->status = 0;
 }
 
 // For `return`: the task waits for the frame's future, which in the trace bears

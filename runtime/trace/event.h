@@ -28,6 +28,7 @@
 // Of I/O and of threads.
 #define SIM_IO_EVENTS(X)                                                     \
     /* {flag} is an operation; status an error number of the system, or 0 */ \
+    /* what ends at once, as most writes do, is only a DONE */               \
     X(IO_OPEN, 120, "io.open", "handle:object", "", "",                      \
       "a handle is opened: {flag}")                                          \
     X(IO_CLOSE, 121, "io.close", "handle:object", "", "",                    \
