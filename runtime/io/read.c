@@ -194,16 +194,12 @@ static SimValue wait_for_data(SimLoop *loop, SimRead *read)
     sim_stream_resume(stream);
     stream->reader = &read->base;
     stream->reading = &read->wait;
-<<<<<<< HEAD
     if (stream->child)
         sim_child_wait_begins(stream->child);
     stream->reading_since = sim_trace_event2(
         loop->trace, SIM_EVENT_IO_SUBMIT, SIM_OPERATION_READ, loop->await_site,
-=======
-    loop->instant = sim_trace_event2(
-        loop->trace, SIM_EVENT_IO_SUBMIT, SIM_OPERATION_READ, NULL,
->>>>>>> d7f666b (io/stream: A write that ends at once is one event; neighbours share one look at the clock; bench_echo: Servers side by side.)
         sim_loop_task_number(loop), stream->number, 0, 0);
+    loop->instant = stream->reading_since;
     return sim_io_wait_begin(&read->wait, &read_future_kind, stream->number);
 }
 
