@@ -24,7 +24,7 @@ CPPFLAGS += -Iruntime -MMD -MP
 LDFLAGS  += $(SANITIZE) -Wl,-z,now
 
 RUNTIME_PACKAGES := libuv jansson sqlite3 libcurl
-STAGE_PACKAGES   := sdl2 pangocairo
+STAGE_PACKAGES   := sdl2 pangocairo zlib
 TEST_PACKAGES    := cmocka
 
 # ---- what is installed -------------------------------------------------
@@ -72,7 +72,7 @@ LIBRARY_OBJECTS := $(call objects,$(call sources,$(LIBRARY_ROOMS)))
 REPLAY_OBJECTS  := $(call objects,$(call sources,runtime/replay runtime/replay/lint \
                      runtime/replay/export))
 CLI_OBJECTS     := $(call objects,$(call sources,runtime/cli))
-STAGE_ROOMS     := $(addprefix visualizer/,canvas layout scenes stage)
+STAGE_ROOMS     := $(addprefix visualizer/,canvas layout scenes page stage)
 STAGE_OBJECTS   := $(call objects,$(call sources,$(STAGE_ROOMS)))
 # The program's entry stays out of the archive the tests link with.
 STAGE_MAIN      := $(BUILD)/obj/visualizer/stage/main.o
@@ -112,6 +112,9 @@ $(BUILD)/obj/tests/%.o: CPPFLAGS += -Ivisualizer -Itests $(TEST_CFLAGS) \
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call made,cc) $(CC) $(CPPFLAGS) $(RUNTIME_CFLAGS) $(CFLAGS) -c $< -o $@
+
+# The page's own files are part of the program.
+$(BUILD)/obj/visualizer/page/assets.o: $(wildcard visualizer/page/web/*)
 
 $(LIBSIMUL): $(LIBRARY_OBJECTS)
 $(LIBREPLAY): $(REPLAY_OBJECTS)

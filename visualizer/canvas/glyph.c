@@ -4,6 +4,7 @@
 // and a king wide of its square. Here the *ink* is centred. White men are
 // the solid glyph in white with a dark rim: the hollow glyph of most fonts
 // would let the square shine through.
+#include "canvas/glyph.h"
 #include "canvas/brush.h"
 #include <math.h>
 #include <string.h>
@@ -110,4 +111,43 @@ void sim_brush_glyph(SimBrush *brush, cairo_t *cairo, const SimCommand *command)
                              round(y) - sprite->size_px);
     cairo_paint(cairo);
     cairo_restore(cairo);
+}
+
+// ---- the outline alone --------------------------------------------------
+
+static void put_points(SimBuffer *out, char letter, const cairo_path_data_t *at,
+                       int count)
+{
+    sim_buffer_format(out, "%c", letter);
+    for (int i = 1; i <= count; i++)
+        sim_buffer_format(out, "%s%ld %ld", i > 1 ? " " : "",
+                          lround(at[i].point.x), lround(at[i].point.y));
+}
+
+void sim_glyph_outline(uint32_t codepoint, SimBuffer *out)
+{
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1);
+    cairo_t *cairo = cairo_create(surface);
+    trace_glyph(cairo, codepoint, 1000);
+    cairo_path_t *path = cairo_copy_path(cairo);
+    for (int i = 0; i < path->num_data; i += path->data[i].header.length) {
+        const cairo_path_data_t *at = &path->data[i];
+        switch (at->header.type) {
+        case CAIRO_PATH_MOVE_TO:
+            put_points(out, 'M', at, 1);
+            break;
+        case CAIRO_PATH_LINE_TO:
+            put_points(out, 'L', at, 1);
+            break;
+        case CAIRO_PATH_CURVE_TO:
+            put_points(out, 'C', at, 3);
+            break;
+        case CAIRO_PATH_CLOSE_PATH:
+            sim_buffer_text(out, "Z");
+        }
+    }
+    cairo_path_destroy(path);
+    cairo_destroy(cairo);
+    cairo_surface_destroy(surface);
 }

@@ -3,6 +3,7 @@
 // Exit status: 0; 1 a script's expectation did not hold; 2 wrong usage, or no
 // display; 3 a trace that cannot be read.
 #include "base/alloc.h"
+#include "stage/export.h"
 #include "stage/options.h"
 #include "stage/place.h"
 #include "stage/shot.h"
@@ -90,6 +91,8 @@ static int run_stage(SimStage *stage, const SimOptions *options)
         printf("median %.2f ms\np99 %.2f ms\n", times.median_ms, times.p99_ms);
         return DONE;
     }
+    if (options->format != NULL)
+        return sim_export(stage, options);
     if (options->screenshot != NULL)
         return take_picture(stage, options);
     return show(stage, options);

@@ -69,6 +69,22 @@ static bool keep_screenshot(SimOptions *options, const char *value)
     return value[0] != '\0';
 }
 
+static bool read_format(SimOptions *options, const char *value)
+{
+    static const char *const names[] = {"png", "svg", "pdf", "html"};
+    options->format = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], value) == 0)
+            options->format = names[i];
+    return options->format != NULL;
+}
+
+static bool keep_output(SimOptions *options, const char *value)
+{
+    options->output = value;
+    return value[0] != '\0';
+}
+
 static bool keep_script(SimOptions *options, const char *value)
 {
     options->script = value;
@@ -84,6 +100,8 @@ typedef struct Option {
 static const Option table[] = {
     {"--screenshot", "FILE", keep_screenshot,
      "draw one picture (.png, .svg, .pdf) and end"},
+    {"--export", "FORMAT", read_format, "write png, svg, pdf or html, and end"},
+    {"-o", "FILE", keep_output, "the file to export to"},
     {"--at", "T|N%|#N", keep_at, "begin there: 1.86, 0:24:25, 40%, event #12"},
     {"--size", "WxH", read_size, "pixels; 1920x1080 if not given"},
     {"--theme", "dark|light|print", read_theme, "dark if not given"},
@@ -165,6 +183,11 @@ bool sim_options_read(SimOptions *options, int argc, char **argv,
                          out_sentence))
             return false;
         i++;
+    }
+    if (options->format != NULL && options->output == NULL) {
+        snprintf(out_sentence, 256, "--export needs a file to write to: -o "
+                                    "FILE.%s", options->format);
+        return false;
     }
     return true;
 }

@@ -7,6 +7,8 @@
 typedef struct SimOptions {
     SimStageOptions stage;
     const char *screenshot; // a .png, .svg or .pdf to write; NULL: none
+    const char *format;     // "html", "png", ...: what to export; NULL: nothing
+    const char *output;     // the file to export to
     const char *at;         // "0:24:25", "1.86", "40%"; NULL: the beginning
     const char *script;     // a file of input to play; NULL: none
     int width_px, height_px;
