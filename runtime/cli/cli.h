@@ -25,7 +25,8 @@
     X(why, "TRACE TASK@TIME", "the reason of a wait, to its root")             \
     X(lint, "TRACE", "what is wrong with a run, where, and how to mend it")    \
     X(check, "TRACE RULE...", "rules a run must keep, such as 'duration < 2'") \
-    X(export, "TRACE --to FORMAT", "for other programs: chrome, csv, sqlite")  \
+    X(export, "TRACE --to FORMAT",                                             \
+      "for other programs, and to show: chrome, csv, sqlite; html, gif, ...")  \
     X(dump, "TRACE", "every event")
 
 typedef enum SimExit {
@@ -111,6 +112,10 @@ int sim_cli_finish(int status);
 // middle, to `columns`.
 int sim_cli_width(const char *text);
 void sim_cli_pad(SimBuffer *buffer, const char *text, int columns);
+
+// Becomes simul-view with these words: [0] is filled in here, the last is NULL.
+// Returns only if it cannot be started, after a report by `name`.
+int sim_cli_start_view(const char *name, char **words);
 
 // The folder the program `simul` itself lies in. Owns: the caller.
 char *sim_cli_own_folder(void);

@@ -67,25 +67,30 @@ static int show_text_twin(const Words *words)
                       : sim_cli_tell(count, arguments);
 }
 
-static int start(Words *words)
+int sim_cli_start_view(const char *name, char **words)
 {
     char *folder = sim_cli_own_folder();
     char *beside = sim_format("%s/simul-view", folder);
     bool is_beside = access(beside, X_OK) == 0;
 
-    for (int i = words->count; i > 0; i--)
-        words->word[i] = words->word[i - 1];
-    words->word[0] = is_beside ? beside : "simul-view";
-    words->word[words->count + 1] = NULL;
-    execvp(words->word[0], words->word);
+    words[0] = is_beside ? beside : "simul-view";
+    execvp(words[0], words);
     int status = sim_cli_fail(
-        "view", SIM_EXIT_FAILED,
+        name, SIM_EXIT_FAILED,
         "cannot start simul-view: %s; build it with `make`, or put it beside "
         "simul in %s",
         strerror(errno), folder);
     sim_free(beside);
     sim_free(folder);
     return status;
+}
+
+static int start(Words *words)
+{
+    for (int i = words->count; i > 0; i--)
+        words->word[i] = words->word[i - 1];
+    words->word[words->count + 1] = NULL;
+    return sim_cli_start_view("view", words->word);
 }
 
 int sim_cli_view(int argc, char **argv)

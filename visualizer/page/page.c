@@ -112,11 +112,13 @@ static void append_deflated(SimBuffer *out, const SimBuffer *data)
 static void append_colors(SimBuffer *out)
 {
     sim_buffer_text(out, ":root{");
-#define X(token, dark, light) sim_buffer_format(out, "--" #token ":#%06X;", dark);
+#define X(token, dark, light, print) \
+    sim_buffer_format(out, "--" #token ":#%06X;", dark);
     SIM_THEME_TOKENS(X)
 #undef X
     sim_buffer_text(out, "}\n:root.light{");
-#define X(token, dark, light) sim_buffer_format(out, "--" #token ":#%06X;", light);
+#define X(token, dark, light, print) \
+    sim_buffer_format(out, "--" #token ":#%06X;", light);
     SIM_THEME_TOKENS(X)
 #undef X
     sim_buffer_text(out, "}\n");

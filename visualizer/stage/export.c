@@ -28,7 +28,7 @@ static int export_page(SimStage *stage, const SimOptions *options)
 {
     SimPageNeed need = {.count = stage->film_count,
                         .fonts = stage->fonts,
-                        .is_light = !stage->theme->is_dark,
+                        .is_light = stage->theme->name != SIM_THEME_DARK,
                         .progress = show_progress,
                         .context = "the page"};
     if (stage->film_count == 2)
