@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run an unchanged asyncio program under CPython on a virtual clock.
 
-    virtual_python.py [--steps] PROGRAM [ARG...]
+    virtual_python.py [--steps] [--clock virtual|real|xN] PROGRAM [ARG...]
 
 A sleep takes no time: when no task can run, the clock jumps to the next
 deadline, so a chess exhibition of twelve hours ends in milliseconds, with the
@@ -24,27 +24,32 @@ The rules:
 time.sleep, time.time, time.monotonic, time.perf_counter (each with its _ns
 twin) and datetime.now read this clock on the main thread. `--steps` prints
 every step of the event loop to standard error: the instant and who runs.
+
+With `--clock real`, or `--clock x60` for a minute a second, time passes as it
+does for a program in C with that option; order, exact deadlines and the report
+of a deadlock stay as they are here.
 """
 
 import asyncio
 import asyncio.events
-import asyncio.locks
 import asyncio.tasks
-import asyncio.timeouts
-import collections
 import datetime
 import itertools
 import runpy
+import select
 import sys
 import threading
 import time
 import weakref
 from pathlib import Path
 
+import asyncio_in_order
+
 # Wall-clock time begins here, so that two runs print the same dates.
 EPOCH_NS = 1_704_067_200 * 10**9  # 2024-01-01 00:00:00 UTC
 
 real_sleep = time.sleep
+real_monotonic_ns = time.monotonic_ns
 real_datetime = datetime.datetime
 
 
@@ -138,6 +143,22 @@ class Clock:
         woken.wait()
 
 
+class RunningClock(Clock):
+    """A clock that runs, `factor` times as fast as the real one."""
+
+    def __init__(self, factor):
+        self.factor = factor
+        self.began_ns = real_monotonic_ns()
+        self.loop = None
+
+    @property
+    def now_ns(self):
+        return round((real_monotonic_ns() - self.began_ns) * self.factor)
+
+    def sleep(self, seconds):
+        real_sleep(seconds / self.factor)
+
+
 clock = Clock()
 
 
@@ -168,6 +189,20 @@ class Poll:
 
     def __getattr__(self, name):
         return getattr(self.selector, name)
+
+
+class RunningPoll(Poll):
+    """The loop's selector on a clock that runs: waits, to the microsecond."""
+
+    def select(self, timeout=None):
+        if timeout is not None:
+            # The selector itself counts whole milliseconds.
+            select.select([self.selector], [], [], timeout / clock.factor)
+            return self.selector.select(0)
+        if self.loop.is_a_thread_computing() \
+                or self.loop.is_waiting_for_outside():
+            return self.selector.select(None)
+        raise Deadlock(self.loop.describe_deadlock())
 
 
 class Job:
@@ -205,35 +240,6 @@ class Job:
             self.loop.jobs_in_flight -= 1
 
 
-class BegunGenerators:
-    """The asynchronous generators of a loop that have begun and not ended.
-
-    CPython keeps them in a weak set, in no order, and counts one that has
-    ended for as long as anything, be it a traceback, refers to it.
-    """
-
-    def __init__(self):
-        self.references = []
-
-    def add(self, generator):
-        self.references.append(weakref.ref(generator))
-
-    def discard(self, generator):
-        self.references = [reference for reference in self.references
-                           if reference() is not generator]
-
-    def clear(self):
-        self.references = []
-
-    def __iter__(self):
-        generators = (reference() for reference in self.references)
-        return (generator for generator in generators
-                if generator is not None and generator.ag_frame is not None)
-
-    def __len__(self):
-        return sum(1 for _ in self)
-
-
 class VirtualLoop(asyncio.SelectorEventLoop):
     """CPython's own loop, its turns unchanged, on the virtual clock."""
 
@@ -242,8 +248,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         # CPython treats a timer as due when its deadline is less than
         # now + resolution. One nanosecond makes that "at most now".
         self._clock_resolution = 1e-9
-        self._selector = Poll(self._selector, self)
-        self._asyncgens = BegunGenerators()
+        poll = RunningPoll if isinstance(clock, RunningClock) else Poll
+        self._selector = poll(self._selector, self)
+        self._asyncgens = asyncio_in_order.BegunGenerators()
         self.timer_numbers = itertools.count(1)
         self.task_numbers = itertools.count(1)
         self.number_of_task = weakref.WeakKeyDictionary()
@@ -309,22 +316,6 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return "\n".join(lines)
 
 
-class TaskSet(set):
-    """A set of tasks that is walked in the order of their creation.
-
-    asyncio.run cancels what is left over by walking a set, in no order at
-    all; Simul's order is that of creation, so the oracle's must be too.
-    """
-
-    def __init__(self, tasks, loop):
-        super().__init__(tasks)
-        self.numbers = getattr(loop, "number_of_task", {})
-
-    def __iter__(self):
-        return iter(sorted(super().__iter__(),
-                           key=lambda task: self.numbers.get(task, 0)))
-
-
 class VirtualDatetime(real_datetime):
     """datetime.datetime, except that the present is the clock's."""
 
@@ -355,202 +346,6 @@ def patch_clocks():
     datetime.datetime = VirtualDatetime
 
 
-def gather_of_3_12(gather):
-    """CPython 3.11's gather, made to count finished children at once.
-
-    Since 3.12 a child that is done when gather is called is counted before
-    gather returns; 3.11 queues a callback for it, a turn later. Simul follows
-    3.12, so here those callbacks are caught on their way to the queue.
-    """
-
-    def gather_counting_at_once(*awaitables, return_exceptions=False):
-        if not awaitables:
-            return gather()
-        loop = asyncio.get_running_loop()
-        call_soon = loop.call_soon
-        counted = []
-
-        def count_or_call_soon(callback, *args, context=None):
-            if getattr(callback, "__name__", "") == "_done_callback":
-                counted.append((callback, args))
-                return None
-            return call_soon(callback, *args, context=context)
-
-        loop.call_soon = count_or_call_soon
-        try:
-            outer = gather(*awaitables, return_exceptions=return_exceptions)
-        finally:
-            del loop.call_soon
-        for callback, args in counted:
-            callback(*args)
-        return outer
-
-    return gather_counting_at_once
-
-
-async def wait_for_of_3_12(awaitable, timeout):
-    """wait_for as it is since 3.12: a time limit around an inline await.
-
-    3.11 makes a task of the awaitable, and so takes turns more.
-    """
-    if timeout is not None and timeout <= 0:
-        future = asyncio.ensure_future(awaitable)
-        if future.done():
-            return future.result()
-        future.cancel()
-        await asyncio.wait([future])
-        try:
-            return future.result()
-        except asyncio.CancelledError as error:
-            raise TimeoutError from error
-    async with asyncio.timeout(timeout):
-        return await awaitable
-
-
-class TimeoutOf312(asyncio.Timeout):
-    """A time limit that fires in a task which was asked to cancel before.
-
-    The first releases of 3.11 raise TimeoutError only if no other request to
-    cancel is pending; later ones, if none has come since the limit began.
-    """
-
-    async def __aenter__(self):
-        await super().__aenter__()
-        self.requests_before = self._task.cancelling()
-        return self
-
-    async def __aexit__(self, kind, error, trace):
-        is_expiring = self._state is asyncio.timeouts._State.EXPIRING
-        await super().__aexit__(kind, error, trace)
-        if is_expiring and kind is asyncio.CancelledError \
-                and self._task.cancelling() <= self.requests_before:
-            raise TimeoutError from error
-
-
-class InOrder(dict):
-    """As much of a set as a TaskGroup needs, walked in the order of entry."""
-
-    def add(self, item):
-        self[item] = True
-
-    def discard(self, item):
-        self.pop(item, None)
-
-
-class TaskGroupInOrder(asyncio.TaskGroup):
-    """A TaskGroup that cancels its tasks in the order of their creation."""
-
-    def __init__(self):
-        super().__init__()
-        self._tasks = InOrder()
-
-
-class NoticeLine(collections.deque):
-    """Who waits for a condition; knows which waiter is whose."""
-
-    def __init__(self):
-        super().__init__()
-        self.waiter_of = {}
-
-    def append(self, waiter):
-        super().append(waiter)
-        self.waiter_of[asyncio.current_task()] = waiter
-
-    def was_woken(self, task):
-        waiter = self.waiter_of.get(task)
-        return waiter is not None and waiter.done() and not waiter.cancelled()
-
-
-class ConditionPassingOn(asyncio.Condition):
-    """A condition that loses no notification, and invents none.
-
-    A task may be notified and then be cancelled before it runs. 3.12 and
-    earlier lose that notification; since 3.13 another waiter is notified
-    whenever a wait fails, also when the one who fails was never notified.
-    Here, as in Simul, a notification is passed on if one had come: when the
-    lock has been taken again, and just before the error is raised.
-    """
-
-    def __init__(self, *arguments, **options):
-        super().__init__(*arguments, **options)
-        self._waiters = NoticeLine()
-
-    async def wait(self):
-        task = asyncio.current_task()
-        try:
-            return await super().wait()
-        except BaseException:
-            if sys.version_info < (3, 13) and self._waiters.was_woken(task):
-                self.notify(1)
-            raise
-        finally:
-            self._waiters.waiter_of.pop(task, None)
-
-    def _notify(self, count):
-        """Since 3.13 wait itself calls this on its way out."""
-        task = asyncio.current_task()
-        is_leaving = task in self._waiters.waiter_of
-        if not is_leaving or self._waiters.was_woken(task):
-            super()._notify(count)
-
-
-def as_completed_in_order(as_completed):
-    """as_completed that counts finished futures in the order of the list.
-
-    CPython makes a set of the futures and adds its callback to one after the
-    other; the callbacks of those that are done are called in that order.
-    """
-
-    def in_order(awaitables, *, timeout=None):
-        futures = list(dict.fromkeys(map(asyncio.ensure_future, awaitables)))
-        loop = asyncio.get_running_loop()
-        call_soon = loop.call_soon
-        counted = []
-
-        def remember_or_call_soon(callback, *args, context=None):
-            if args and args[0] in futures:
-                counted.append((futures.index(args[0]), callback, args))
-                return None
-            return call_soon(callback, *args, context=context)
-
-        loop.call_soon = remember_or_call_soon
-        try:
-            coming = iter(as_completed(futures, timeout=timeout))
-            first = next(coming, None)
-        finally:
-            del loop.call_soon
-        for _, callback, args in sorted(counted, key=lambda each: each[0]):
-            call_soon(callback, *args)
-        if first is not None:
-            yield first
-            yield from coming
-
-    return in_order
-
-
-def patch_asyncio():
-    asyncio.TaskGroup = TaskGroupInOrder
-    asyncio.as_completed = as_completed_in_order(asyncio.as_completed)
-    for module in (asyncio, asyncio.locks):
-        module.Condition = ConditionPassingOn
-    if sys.version_info < (3, 12):
-        asyncio.gather = gather_of_3_12(asyncio.gather)
-        asyncio.wait_for = wait_for_of_3_12
-        asyncio.timeouts.Timeout = TimeoutOf312
-
-    all_tasks = asyncio.tasks.all_tasks
-
-    def all_tasks_in_order(loop=None):
-        if loop is None:
-            loop = asyncio.events.get_running_loop()
-        return TaskSet(all_tasks(loop), loop)
-
-    for module in (asyncio, asyncio.tasks):
-        module.all_tasks = all_tasks_in_order
-    for module in (asyncio, asyncio.events):
-        module.new_event_loop = VirtualLoop
-
-
 def print_steps():
     """Print each handle that the loop runs, with its instant."""
     run = asyncio.events.Handle._run
@@ -570,14 +365,38 @@ def print_steps():
 def install():
     """Put the whole process on the virtual clock."""
     patch_clocks()
-    patch_asyncio()
+    asyncio_in_order.install()
+    for module in (asyncio, asyncio.events):
+        module.new_event_loop = VirtualLoop
+
+
+def set_clock(word):
+    """virtual, real or xN. Returns False for any other word."""
+    global clock
+    if word == "virtual":
+        return True
+    try:
+        factor = 1 if word == "real" else float(word.removeprefix("x"))
+    except ValueError:
+        return False
+    if not (word == "real" or word.startswith("x")) or not factor > 0:
+        return False
+    clock = RunningClock(factor)
+    return True
 
 
 def main():
     args = sys.argv[1:]
-    if args and args[0] == "--steps":
-        print_steps()
-        args = args[1:]
+    while args and args[0] in ("--steps", "--clock"):
+        if args[0] == "--steps":
+            print_steps()
+            args = args[1:]
+        elif len(args) > 1 and set_clock(args[1]):
+            args = args[2:]
+        else:
+            print("virtual_python.py: --clock is virtual, real or xN as in "
+                  "x60", file=sys.stderr)
+            return 2
     if not args or args[0] in ("-h", "--help"):
         print(__doc__)
         return 0 if args else 2

@@ -11,6 +11,7 @@ fi
 program=$(mktemp)
 trap 'rm -f "$program"' EXIT
 failed=0
+options=
 
 # expect WHAT PATTERN: of the body of main on standard input.
 expect() {
@@ -21,7 +22,8 @@ expect() {
         sed 's/^/    /'
         echo 'asyncio.run(main())'
     } >"$program"
-    said=$(python3 "$script" "$program" 2>&1)
+    # shellcheck disable=SC2086 # the options are words
+    said=$(python3 "$script" $options "$program" 2>&1)
     said="$?:"$(echo "$said" | tr '\n' '/')
     # shellcheck disable=SC2254 # a pattern is meant
     case "$said" in
@@ -90,6 +92,36 @@ print(asyncio.gather(future).done())
 PYTHON
 expect "an error of the program is the program's" "1:*ValueError: mine*" <<'PYTHON'
 raise ValueError("mine")
+PYTHON
+expect "who is notified and then cancelled passes it on" "0:first gone/second/" <<'PYTHON'
+condition = asyncio.Condition()
+async def wait(name):
+    async with condition:
+        await condition.wait()
+        print(name)
+first, second = [asyncio.create_task(wait(name)) for name in ("first", "second")]
+await asyncio.sleep(0)
+async with condition:
+    condition.notify(1)
+first.cancel()
+await asyncio.wait([first])
+print("first gone")
+await second
+PYTHON
+
+options="--clock x100"
+expect "a clock that runs is as fast as one says" "0:True True/" <<'PYTHON'
+begin = time.time()
+await asyncio.sleep(1)
+time.sleep(1)
+print(2 <= time.time() - begin < 60, loop().time() >= 2)
+PYTHON
+expect "a deadlock ends a run on any clock" "1:*nobody can ever run again*" <<'PYTHON'
+await loop().create_future()
+PYTHON
+options="--clock soon"
+expect "a clock that is none is a sentence" "2:*--clock is virtual, real or xN*" <<'PYTHON'
+pass
 PYTHON
 
 [ "$failed" -eq 0 ]
