@@ -93,7 +93,7 @@ PYTHON
 expect "an error of the program is the program's" "1:*ValueError: mine*" <<'PYTHON'
 raise ValueError("mine")
 PYTHON
-expect "who is notified and then cancelled passes it on" "0:first gone/second/" <<'PYTHON'
+expect "who is notified and then cancelled passes it on" "0:second/first gone/" <<'PYTHON'
 condition = asyncio.Condition()
 async def wait(name):
     async with condition:
