@@ -14,6 +14,8 @@ void sim_hits_add(SimHits *hits, SimRect rect, const char *name, long value)
     SimHit *hit = &hits->hits[hits->count++];
     hit->rect = rect;
     hit->value = value;
+    hit->axis_x = rect.x;
+    hit->axis_w = rect.w;
     snprintf(hit->name, sizeof hit->name, "%s", name);
 }
 

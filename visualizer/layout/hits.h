@@ -14,7 +14,8 @@ enum { SIM_HIT_NAME = 24, SIM_MOST_HITS = 256 };
 typedef struct SimHit {
     SimRect rect;
     char name[SIM_HIT_NAME];
-    long value; // a lane's slot, a view's number
+    long value;            // a lane's slot, a view's number
+    double axis_x, axis_w; // the axis it stands on, if it is a part of one
 } SimHit;
 
 typedef struct SimHits {

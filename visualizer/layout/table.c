@@ -184,6 +184,9 @@ static void lay_columns(SimTableView *view, SimRect card)
             left -= columns[kind].width;
     for (int kind = 0; kind < SIM_COLUMN_COUNT; kind++) {
         double w = kind == SIM_COLUMN_BAR ? fmax(0, left) : columns[kind].width;
+        // In a narrow card the names give way to the numbers.
+        if (kind == SIM_COLUMN_NAME)
+            w += fmin(0, left);
         if (card.w < columns[kind].least)
             continue;
         double lead = kind == SIM_COLUMN_PLACE ? LEAD : 0;

@@ -85,6 +85,8 @@ SimStatus sim_film_open(SimFilm *film, const char *path, char **out_sentence)
     sim_state_init(&film->state, film->replay);
     sim_stats_init(&film->stats, film->replay);
     sim_families_init(&film->families, film->replay);
+    sim_tracks_init(&film->tracks, film->replay);
+    sim_lint_init(&film->lint, film->replay);
     find_names(film, path);
     open_scene(film);
     return SIM_OK;
@@ -99,6 +101,8 @@ void sim_film_close(SimFilm *film)
     sim_state_done(&film->state);
     sim_stats_done(&film->stats);
     sim_families_done(&film->families);
+    sim_tracks_done(&film->tracks);
+    sim_lint_done(&film->lint);
     sim_teller_done(&film->teller);
     sim_timeline_free(film->timeline);
     sim_replay_close(film->replay);
@@ -125,6 +129,17 @@ const char *sim_film_sentence(SimFilm *film, SimTold *out_told)
     }
     sim_teller_at(&film->teller, film->state.step, out_told);
     return out_told->text;
+}
+
+int64_t sim_film_warning_ns(const SimFilm *film, size_t warning)
+{
+    const SimWarning *found = &film->lint.warnings[warning];
+    SimReader *reader = film->replay->reader;
+    if (found->evidence_count == 0 || film->replay->step_count == 0)
+        return film->replay->begin_ns;
+    // Events are numbered from the trace's first, which a ring may have lost.
+    uint64_t first = sim_reader_event(reader, 0).number;
+    return sim_reader_event(reader, found->evidence[0] - first).time_ns;
 }
 
 int64_t sim_film_length(const SimFilm *film)

@@ -6,6 +6,8 @@
 #define SIM_STAGE_FILM_H
 
 #include "layout/family.h"
+#include "layout/tracks.h"
+#include "replay/lint/lint.h"
 #include "replay/state.h"
 #include "replay/stats.h"
 #include "replay/tell.h"
@@ -18,7 +20,9 @@ typedef struct SimFilm {
     SimTeller teller;
     SimState state; // at the cursor
     SimStats stats;
-    SimFamilies families; // who gathers whom
+    SimFamilies families;           // who gathers whom
+    SimTracks tracks;               // threads, I/O, counters
+    SimLint lint;                   // what is wrong with the run
     const SimSceneKind *scene_kind; // NULL: no scene
     void *scene;
     char name[128];  // the program's: "chess"
@@ -36,6 +40,9 @@ SimSceneMoment sim_film_moment(const SimFilm *film, double wall_ms,
 
 // The sentence of the step at the cursor; valid until the next call.
 const char *sim_film_sentence(SimFilm *film, SimTold *out_told);
+
+// When the first event of a warning's evidence happened.
+int64_t sim_film_warning_ns(const SimFilm *film, size_t warning);
 
 int64_t sim_film_length(const SimFilm *film);
 

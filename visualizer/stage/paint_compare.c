@@ -84,10 +84,12 @@ static void paint_side_scene(SimStage *stage, int index)
 static void paint_side_lanes(SimStage *stage, int index)
 {
     SimRect card = stage->cards.side[index];
-    const SimFilm *film = &stage->films[index];
+    SimFilm *film = &stage->films[index];
     SimLanes lanes;
-    SimLanesNeed need = {card, &film->state, stage->player.begin_ns,
-                         stage->player.end_ns, 0};
+    SimLanesNeed need = {.card = card,
+                         .state = &film->state,
+                         .from_ns = stage->player.begin_ns,
+                         .to_ns = stage->player.end_ns};
     char status[96];
     snprintf(status, sizeof status, "ends at %s",
              sim_paint_instant(stage, film->replay->end_ns).text);

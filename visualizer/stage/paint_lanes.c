@@ -1,52 +1,140 @@
-// The lanes' card: labels, axis, lanes, wake arrows, playhead.
+// The lanes' card: labels, axis, lanes, playhead.
 #include "stage/paint_lanes.h"
-#include "layout/lanes.h"
-#include "stage/paint.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define MOST_ARROWS 60
-#define SECOND      1000000000LL
+#define SECOND 1000000000LL
 
 // ---- labels -------------------------------------------------------------
+
+static void paint_box(SimStage *stage, double x, double y, double radius)
+{
+    const SimTheme *theme = stage->theme;
+    SimRect box = sim_rect(x - radius, y - radius, 2 * radius, 2 * radius);
+    sim_canvas_round(stage->canvas, box, 5, theme->raised);
+    sim_canvas_frame(stage->canvas, box, 5, 1, 0, theme->line);
+}
+
+// A thread: three strands.
+static void paint_strands(SimStage *stage, double x, double y, double radius)
+{
+    for (int i = -1; i <= 1; i++)
+        sim_canvas_rect(stage->canvas,
+                        sim_rect(x - radius * 0.5, y + i * radius * 0.36 - 0.8,
+                                 radius, 1.6),
+                        stage->theme->text);
+}
+
+// Out and in.
+static void paint_ways(SimStage *stage, double x, double y, double radius)
+{
+    double r = radius * 0.5;
+    SimPoint out[] = {{x - r, y - r * 0.5}, {x + r, y - r * 0.5}};
+    SimPoint in[] = {{x - r, y + r * 0.5}, {x + r, y + r * 0.5}};
+    SimPoint out_tip[] = {
+        {x + r * 0.4, y - r}, {x + r, y - r * 0.5}, {x + r * 0.4, y}};
+    SimPoint in_tip[] = {
+        {x - r * 0.4, y}, {x - r, y + r * 0.5}, {x - r * 0.4, y + r}};
+    SimColor color = stage->theme->text;
+    sim_canvas_polyline(stage->canvas, out, 2, 1.4, color);
+    sim_canvas_polyline(stage->canvas, in, 2, 1.4, color);
+    sim_canvas_polyline(stage->canvas, out_tip, 3, 1.4, color);
+    sim_canvas_polyline(stage->canvas, in_tip, 3, 1.4, color);
+}
+
+// The sign before a group's name points down while its tasks are shown.
+static void paint_fold_sign(SimStage *stage, double x, double y, bool is_folded)
+{
+    SimPoint down[] = {{x - 5, y - 3}, {x + 5, y - 3}, {x, y + 4}};
+    SimPoint right[] = {{x - 3, y - 5}, {x - 3, y + 5}, {x + 4, y}};
+    sim_canvas_polygon(stage->canvas, is_folded ? right : down, 3,
+                       stage->theme->dim);
+}
 
 static void paint_mark(SimStage *stage, const SimLane *lane, double x,
                        double radius)
 {
-    const SimTheme *theme = stage->theme;
     double y = sim_rect_middle_y(lane->row);
-    if (lane->slot == 0) {
-        SimRect box = sim_rect(x - radius, y - radius, 2 * radius, 2 * radius);
-        sim_canvas_round(stage->canvas, box, 5, theme->raised);
-        sim_canvas_frame(stage->canvas, box, 5, 1, 0, theme->line);
+    switch (lane->kind) {
+    case SIM_LANE_WARNINGS:
+        sim_paint_warning_mark(stage, x, y);
+        break;
+    case SIM_LANE_LOOP:
+        paint_box(stage, x, y, radius);
         sim_paint_icon(stage->canvas, SIM_ICON_LOOP, x, y, radius * 0.95,
-                       theme->text);
-    } else {
+                       stage->theme->text);
+        break;
+    case SIM_LANE_TASK:
         sim_paint_badge(stage, x, y, radius, lane->mode, lane->is_blocking,
                         lane->badge);
+        break;
+    case SIM_LANE_HEAD:
+        paint_fold_sign(stage, x, y, lane->is_folded);
+        break;
+    case SIM_LANE_THREAD:
+        paint_box(stage, x, y, radius);
+        paint_strands(stage, x, y, radius);
+        break;
+    case SIM_LANE_IO:
+        paint_box(stage, x, y, radius);
+        paint_ways(stage, x, y, radius);
+        break;
+    default:
+        break;
     }
 }
 
-static void paint_label(SimStage *stage, const SimLanes *lanes,
-                        const SimLane *lane)
+static SimColor state_color(const SimStage *stage, const SimLane *lane)
 {
     const SimTheme *theme = stage->theme;
-    double y = sim_rect_middle_y(lane->row), x = lane->row.x + 39;
-    paint_mark(stage, lane, x, lanes->has_state_line ? 14 : 9.5);
-    if (sim_breaks_has(sim_stage_breaks(stage), (SimBreak){NULL, lane->slot}))
-        sim_canvas_circle(stage->canvas, lane->row.x + 15, y, 5, theme->accent);
-    SimTextStyle name =
-        sim_style(lanes->has_state_line ? 16 : 14, 600, theme->text);
-    name.elide = SIM_ELIDE_MIDDLE;
-    name.max_width = lanes->has_state_line ? 140 : 126;
+    bool is_live = lane->kind == SIM_LANE_LOOP || lane->kind == SIM_LANE_TASK ||
+                   lane->kind == SIM_LANE_THREAD || lane->kind == SIM_LANE_IO;
+    if (!is_live)
+        return theme->dim;
+    if (lane->mode == SIM_MODE_WAITING && lane->kind > SIM_LANE_TASK)
+        return theme->faint;
+    return sim_state_text_color(theme, lane->mode, lane->is_blocking);
+}
+
+// A group's head has no bar, so its words may be long.
+static void paint_head(SimStage *stage, const SimLane *lane, double x, double y)
+{
+    SimTextStyle name = sim_style(14, 600, stage->theme->dim);
+    SimTextStyle count = sim_style(14, 400, stage->theme->faint);
+    paint_mark(stage, lane, x, 10);
     x += 24;
-    SimTextStyle state = sim_style(
-        14, 400, sim_state_text_color(theme, lane->mode, lane->is_blocking));
-    state.max_width = 140;
-    sim_canvas_text(stage->canvas, x, lanes->has_state_line ? y - 10 : y, name,
-                    lane->name);
-    if (lanes->has_state_line)
+    sim_canvas_text(stage->canvas, x, y, name, lane->name);
+    x += sim_canvas_text_width(stage->canvas, name, lane->name) + 12;
+    sim_canvas_text(stage->canvas, x, y, count, lane->state);
+}
+
+static void paint_label(SimStage *stage, const SimLane *lane)
+{
+    const SimTheme *theme = stage->theme;
+    bool is_head = lane->kind == SIM_LANE_HEAD;
+    bool has_two = lane->row.h >= 40;
+    double y = sim_rect_middle_y(lane->row), x = lane->row.x + 39;
+    if (is_head) {
+        paint_head(stage, lane, x, y);
+        return;
+    }
+    if (lane->is_found)
+        sim_canvas_round(
+            stage->canvas,
+            sim_rect(x + 18, y - (has_two ? 20 : 10), 146, has_two ? 20 : 20),
+            4, sim_color_fade(theme->accent, 0.28));
+    if (lane->is_pinned)
+        sim_canvas_circle(stage->canvas, lane->row.x + 14, y, 3, theme->accent);
+    paint_mark(stage, lane, x, has_two ? 14 : 9.5);
+    SimTextStyle name = sim_style(has_two ? 16 : 14, 600, theme->text);
+    name.elide = SIM_ELIDE_MIDDLE;
+    name.max_width = has_two ? 140 : lane->kind == SIM_LANE_COUNTER ? 90 : 138;
+    x += 24;
+    SimTextStyle state = sim_style(14, 400, state_color(stage, lane));
+    state.max_width = lane->kind == SIM_LANE_COUNTER ? 110 : 140;
+    sim_canvas_text(stage->canvas, x, has_two ? y - 10 : y, name, lane->name);
+    if (has_two)
         sim_canvas_text(stage->canvas, x, y + 11, state, lane->state);
 }
 
@@ -59,30 +147,34 @@ static void paint_selection(SimStage *stage, SimRect row)
 }
 
 // Each label is a layer: most tasks stay as they are from frame to frame.
-static void paint_labels(SimStage *stage, const SimLanes *lanes,
-                         unsigned first_slot)
+static void paint_labels(SimStage *stage, const SimFilm *film,
+                         const SimLanes *lanes, unsigned first_slot)
 {
     for (size_t i = 0; i < lanes->count; i++) {
         const SimLane *lane = &lanes->rows[i];
         SimRect box = sim_rect_inset(lane->row, 2, 1);
-        box.w = lanes->axis.x - box.x - 4;
+        if (lane->kind != SIM_LANE_HEAD)
+            box.w = lanes->axis.x - box.x - 4;
         bool has_layer = i < SIM_MOST_LABELS / 2;
         if (has_layer)
             sim_canvas_layer(stage->canvas, first_slot + (unsigned)i, box,
                              stage->theme->panel);
-        paint_label(stage, lanes, lane);
+        paint_label(stage, lane);
+        if (lane->kind == SIM_LANE_COUNTER)
+            sim_paint_counter_scale(stage, film, lanes, lane);
         if (has_layer)
             sim_canvas_layer_end(stage->canvas);
-        if (lane->slot == stage->selected)
+        if (lane->kind == SIM_LANE_TASK && lane->slot == stage->selected)
             paint_selection(stage, lane->row);
     }
 }
 
-// ---- the bars -----------------------------------------------------------
+// ---- who blocks the loop ------------------------------------------------
 
 typedef struct BlockPainting {
     SimStage *stage;
     const SimLanes *lanes;
+    double top, bottom; // of the lanes that stand still
 } BlockPainting;
 
 // While one blocks the loop a faint band lies over everybody else.
@@ -90,17 +182,84 @@ static void visit_block(void *context, const SimPiece *piece)
 {
     const BlockPainting *p = context;
     const SimLanes *lanes = p->lanes;
+    SimColor color = p->stage->theme->block;
     if (piece->is_merged || piece->segment.mode != SIM_MODE_RUNNING ||
         piece->segment.busy != SIM_BUSY_BLOCKING)
         return;
-    double x = sim_axis_x(&lanes->axis, piece->begin_ns);
-    double w = sim_axis_x(&lanes->axis, piece->end_ns) - x;
-    double top = lanes->rows[0].row.y + lanes->row_height;
-    double height = (double)(lanes->count - 1) * lanes->row_height;
-    if (w >= 1 && lanes->count > 1)
-        sim_canvas_rect(p->stage->canvas, sim_rect(x, top, w, height),
-                        sim_color_fade(p->stage->theme->block, 0.06));
+    double x = sim_lanes_x(lanes, piece->begin_ns);
+    double right = sim_lanes_x(lanes, piece->end_ns);
+    if (right - x < 1 || p->bottom <= p->top)
+        return;
+    sim_canvas_rect(p->stage->canvas,
+                    sim_rect(x, p->top, right - x, p->bottom - p->top),
+                    sim_color_fade(color, 0.06));
+    if (right - x < 12)
+        return;
+    sim_canvas_line(p->stage->canvas, x, p->top, x, p->bottom, 1.2, 3,
+                    sim_color_fade(color, 0.7));
+    sim_canvas_line(p->stage->canvas, right, p->top, right, p->bottom, 1.2, 3,
+                    sim_color_fade(color, 0.7));
 }
+
+static bool stands_still(const SimLane *lane)
+{
+    return lane->kind == SIM_LANE_TASK || lane->kind == SIM_LANE_HEAD;
+}
+
+static void paint_bands(SimStage *stage, const SimFilm *film,
+                        const SimLanes *lanes)
+{
+    BlockPainting blocks = {stage, lanes, 1e9, 0};
+    for (size_t i = 0; i < lanes->count; i++) {
+        const SimLane *lane = &lanes->rows[i];
+        if (!stands_still(lane))
+            continue;
+        blocks.top = fmin(blocks.top, lane->row.y);
+        blocks.bottom = fmax(blocks.bottom, sim_rect_bottom(lane->row));
+    }
+    sim_timeline_view(film->timeline, 0, lanes->axis.from_ns, lanes->axis.to_ns,
+                      sim_axis_span(&lanes->axis, 0.5), visit_block, &blocks);
+}
+
+typedef struct PillPainting {
+    SimStage *stage;
+    const SimLanes *lanes;
+    const SimLane *loop;
+} PillPainting;
+
+// On the loop's own lane it is said in words.
+static void visit_pill(void *context, const SimPiece *piece)
+{
+    const PillPainting *p = context;
+    SimStage *stage = p->stage;
+    if (piece->is_merged || piece->segment.mode != SIM_MODE_RUNNING ||
+        piece->segment.busy != SIM_BUSY_BLOCKING)
+        return;
+    SimTextStyle style = sim_style_center(15, 600, stage->theme->text);
+    const char *words = "nothing else can run";
+    double x = sim_lanes_x(p->lanes, piece->begin_ns);
+    double right = sim_lanes_x(p->lanes, piece->end_ns);
+    double width = sim_canvas_text_width(stage->canvas, style, words) + 24;
+    double y = sim_rect_middle_y(p->loop->bar), middle = (x + right) / 2;
+    if (right - x < width + 26 || p->loop->bar.h < 24)
+        return;
+    sim_canvas_round(stage->canvas,
+                     sim_rect(middle - width / 2, y - 13, width, 26), 6,
+                     stage->theme->panel);
+    sim_canvas_text(stage->canvas, middle, y, style, words);
+}
+
+static void paint_pills(SimStage *stage, const SimFilm *film,
+                        const SimLanes *lanes)
+{
+    PillPainting pills = {stage, lanes, sim_lanes_row_of(lanes, 0)};
+    if (pills.loop != NULL && film->replay->has_loop)
+        sim_timeline_view(film->timeline, 0, lanes->axis.from_ns,
+                          lanes->axis.to_ns, sim_axis_span(&lanes->axis, 0.5),
+                          visit_pill, &pills);
+}
+
+// ---- lanes --------------------------------------------------------------
 
 static void paint_grid(SimStage *stage, const SimLanes *lanes)
 {
@@ -112,80 +271,65 @@ static void paint_grid(SimStage *stage, const SimLanes *lanes)
     }
 }
 
-static void paint_bars(SimStage *stage, const SimFilm *film,
-                       const SimLanes *lanes)
+// A fold says how much time it leaves out.
+static void paint_fold(SimStage *stage, const SimLanes *lanes,
+                       const SimAxis *axis)
 {
-    BlockPainting blocks = {stage, lanes};
-    bool has_reasons = lanes->row_height >= 30;
-    sim_timeline_view(film->timeline, 0, lanes->axis.from_ns, lanes->axis.to_ns,
-                      sim_axis_span(&lanes->axis, 0.5), visit_block, &blocks);
+    double top = lanes->card.y + 92, middle = axis->x + axis->w / 2;
+    SimTextStyle style = sim_style_center(14, 400, stage->theme->faint);
+    SimTimeText left_out = sim_duration_text(axis->to_ns - axis->from_ns);
+    sim_canvas_rect(
+        stage->canvas,
+        sim_rect(axis->x + 4, top, axis->w - 8, lanes->bottom - top),
+        stage->theme->panel);
+    sim_canvas_line(stage->canvas, axis->x + 6, top, axis->x + 6, lanes->bottom,
+                    1, 4, stage->theme->faint);
+    sim_canvas_line(stage->canvas, axis->x + axis->w - 6, top,
+                    axis->x + axis->w - 6, lanes->bottom, 1, 4,
+                    stage->theme->faint);
+    sim_canvas_text_turned(stage->canvas, middle, (top + lanes->bottom) / 2,
+                           -0.25, style, left_out.text);
+}
+
+static void paint_lane(SimStage *stage, SimFilm *film, const SimLanes *lanes,
+                       const SimLane *lane)
+{
+    bool has_reasons = lane->row.h >= 30;
+    switch (lane->kind) {
+    case SIM_LANE_WARNINGS:
+    case SIM_LANE_HEAD:
+        break;
+    case SIM_LANE_THREAD:
+    case SIM_LANE_IO:
+        sim_paint_stays(stage, film, lanes, lane);
+        break;
+    case SIM_LANE_COUNTER:
+        sim_paint_counter(stage, film, lanes, lane);
+        break;
+    default:
+        for (int i = 0; i < lanes->piece_count; i++) {
+            const SimAxis *axis = &lanes->pieces[i].axis;
+            SimRect bar = sim_rect(axis->x, lane->bar.y, axis->w, lane->bar.h);
+            if (!lanes->pieces[i].is_fold)
+                sim_paint_lane(stage, film, lane->slot, bar, axis, has_reasons);
+        }
+    }
+}
+
+static void paint_bars(SimStage *stage, SimFilm *film, const SimLanes *lanes)
+{
+    paint_bands(stage, film, lanes);
     sim_canvas_clip(stage->canvas,
                     sim_rect(lanes->axis.x - 1, lanes->card.y + 60,
                              lanes->axis.w + 2, lanes->card.h - 62));
     for (size_t i = 0; i < lanes->count; i++)
-        sim_paint_lane(stage, film, lanes->rows[i].slot, lanes->rows[i].bar,
-                       &lanes->axis, has_reasons);
-}
-
-// ---- arrows -------------------------------------------------------------
-
-static const SimLane *lane_of(const SimLanes *lanes, uint32_t slot)
-{
-    for (size_t i = 0; i < lanes->count; i++)
-        if (lanes->rows[i].slot == slot)
-            return &lanes->rows[i];
-    return NULL;
-}
-
-static void paint_head(SimStage *stage, double x, double y, double towards,
-                       SimColor color)
-{
-    SimPoint head[] = {
-        {x, y}, {x - 3.5, y - 7 * towards}, {x + 3.5, y - 7 * towards}};
-    sim_canvas_polygon(stage->canvas, head, 3, color);
-}
-
-static void paint_arrow(SimStage *stage, const SimFilm *film,
-                        const SimLanes *lanes, const SimWake *wake)
-{
-    if (wake->run_step == UINT64_MAX)
-        return;
-    uint32_t from_slot = wake->from == SIM_NO_SLOT ? 0 : wake->from;
-    const SimLane *from = lane_of(lanes, from_slot);
-    const SimLane *to = lane_of(lanes, wake->to);
-    if (from == NULL || to == NULL || from == to)
-        return;
-    double x1 = sim_axis_x(&lanes->axis,
-                           sim_replay_time_of(film->replay, wake->cause_step));
-    double x2 = sim_axis_x(&lanes->axis,
-                           sim_replay_time_of(film->replay, wake->run_step));
-    double towards = to->row.y > from->row.y ? 1 : -1;
-    double y1 = towards > 0 ? sim_rect_bottom(from->bar) : from->bar.y;
-    double y2 = towards > 0 ? to->bar.y : sim_rect_bottom(to->bar);
-    bool is_chosen =
-        stage->selected == wake->to || stage->selected == from_slot;
-    SimColor color =
-        sim_color_fade(stage->theme->text, is_chosen ? 0.95 : 0.42);
-    double bend = (y2 - y1) * 0.5;
-    SimPoint curve[] = {{x1, y1},
-                        {x1, y1 + bend},
-                        {x2, y2 - bend - 7 * towards},
-                        {x2, y2 - 6 * towards}};
-    sim_canvas_curve(stage->canvas, curve, 4, is_chosen ? 2.2 : 1.2, 0, color);
-    paint_head(stage, x2, y2, towards, color);
-}
-
-static void paint_arrows(SimStage *stage, const SimFilm *film,
-                         const SimLanes *lanes)
-{
-    SimWake wakes[MOST_ARROWS];
-    size_t count = sim_timeline_wakes(film->timeline, lanes->axis.from_ns,
-                                      lanes->axis.to_ns, wakes, MOST_ARROWS);
-    // More arrows than that would be a web.
-    if (count > MOST_ARROWS)
-        return;
-    for (size_t i = 0; i < count; i++)
-        paint_arrow(stage, film, lanes, &wakes[i]);
+        paint_lane(stage, film, lanes, &lanes->rows[i]);
+    paint_pills(stage, film, lanes);
+    sim_paint_arrows(stage, film, lanes);
+    for (int i = 0; i < lanes->piece_count; i++)
+        if (lanes->pieces[i].is_fold)
+            paint_fold(stage, lanes, &lanes->pieces[i].axis);
+    sim_canvas_unclip(stage->canvas);
 }
 
 // ---- the playhead -------------------------------------------------------
@@ -205,15 +349,39 @@ static void paint_playhead(SimStage *stage, const SimLanes *lanes, double x,
 {
     const SimTheme *theme = stage->theme;
     SimRect pill = playhead_pill(stage, lanes, x, text);
-    const SimLane *last = &lanes->rows[lanes->count - 1];
-    sim_canvas_line(stage->canvas, x, sim_rect_bottom(pill), x,
-                    sim_rect_bottom(last->row), 2, 0, theme->accent);
+    sim_canvas_line(stage->canvas, x, sim_rect_bottom(pill), x, lanes->bottom,
+                    2, 0, theme->accent);
     sim_canvas_round(stage->canvas, pill, 13, theme->accent);
     sim_canvas_text(stage->canvas, sim_rect_middle_x(pill), lanes->axis_y,
                     sim_style_center(15, 600, theme->on_accent), text);
 }
 
 // ---- the card -----------------------------------------------------------
+
+static void add_words(char *out, size_t size, const char *words)
+{
+    strncat(out, words, size - strlen(out) - 1);
+}
+
+// What the watcher asked for: "by run", "grouped by who made them".
+static void say_order(const SimStage *stage, char *out, size_t size)
+{
+    const SimLaneList *list = &stage->lane_list;
+    char words[160];
+    if (list->grouping != SIM_GROUPING_NONE) {
+        snprintf(words, sizeof words, ", %s",
+                 sim_grouping_words(list->grouping));
+        add_words(out, size, words);
+    }
+    if (list->is_searching || list->search[0] != '\0') {
+        snprintf(words, sizeof words, ", %s \"%s%s\"",
+                 list->only_matching ? "only" : "search", list->search,
+                 list->is_searching ? "_" : "");
+        add_words(out, size, words);
+    }
+    if (stage->folds_idle)
+        add_words(out, size, ", idle time folded");
+}
 
 static void paint_title(SimStage *stage, const SimFilm *film,
                         const SimLanes *lanes)
@@ -225,68 +393,107 @@ static void paint_title(SimStage *stage, const SimFilm *film,
         sim_paint_instant(stage, lanes->axis.from_ns / grain_ns * grain_ns);
     SimTimeText to =
         sim_paint_instant(stage, lanes->axis.to_ns / grain_ns * grain_ns);
-    char range[128], hidden[64] = "";
+    char range[256], hidden[64];
     snprintf(range, sizeof range, "%s to %s", from.text, to.text);
-    if (lanes->count < lanes->total)
-        snprintf(hidden, sizeof hidden, ", %zu of %zu lanes", lanes->count,
-                 lanes->total);
-    strncat(range, hidden, sizeof range - strlen(range) - 1);
-    sim_paint_head(stage, lanes->card, "Lanes", range);
-    sim_paint_legend(
+    if (lanes->shown < lanes->total) {
+        snprintf(hidden, sizeof hidden, ", rows %zu to %zu of %zu",
+                 lanes->first + 1, lanes->first + lanes->shown, lanes->total);
+        add_words(range, sizeof range, hidden);
+    }
+    say_order(stage, range, sizeof range);
+    double left = sim_paint_legend(
         stage, sim_rect_right(lanes->card) - 24, lanes->card.y + 32,
-        !film->replay->has_loop || stage->film->stats.tasks[0].block_ns > 0);
+        !film->replay->has_loop || film->stats.tasks[0].block_ns > 0);
+    SimTextStyle dim = sim_style(15, 400, stage->theme->dim);
+    double x = sim_paint_head(stage, lanes->card, "Lanes", "");
+    dim.max_width = left - x - 16;
+    if (dim.max_width > 40)
+        sim_canvas_text(stage->canvas, x, lanes->card.y + 32, dim, range);
 }
 
-void sim_paint_lanes_in(SimStage *stage, const SimFilm *film,
-                        const SimLanes *lanes, unsigned slot, bool has_title)
+static void paint_ticks(SimStage *stage, const SimLanes *lanes, double label_y,
+                        double top, double bottom, SimRect gap)
 {
-    double x = sim_axis_x(&lanes->axis, film->state.now_ns);
+    for (int i = 0; i < lanes->piece_count; i++)
+        if (!lanes->pieces[i].is_fold && lanes->pieces[i].axis.w > 30)
+            sim_paint_axis(stage, &lanes->pieces[i].axis, label_y, top, bottom,
+                           gap.x, sim_rect_right(gap));
+}
+
+void sim_paint_lanes_in(SimStage *stage, SimFilm *film, const SimLanes *lanes,
+                        unsigned slot, bool has_title)
+{
+    double x = sim_lanes_x(lanes, film->state.now_ns);
     bool is_in_view = film->state.now_ns >= lanes->axis.from_ns &&
                       film->state.now_ns <= lanes->axis.to_ns;
     SimTimeText now = sim_paint_instant(stage, film->state.now_ns);
+    SimRect nowhere = {-1e9, 0, 0, 0};
     SimRect pill = playhead_pill(stage, lanes, x, now.text);
-    double bottom = sim_rect_bottom(lanes->rows[lanes->count - 1].row);
     sim_paint_inside(stage, slot, lanes->card);
     if (has_title)
         paint_title(stage, film, lanes);
     paint_grid(stage, lanes);
     // The ticks' lines belong to the picture that stays, their labels do not:
     // one of them must make room for the playhead.
-    sim_paint_axis(stage, &lanes->axis, -100, lanes->axis_y + 18, bottom, 0, 0);
+    paint_ticks(stage, lanes, -100, lanes->axis_y + 18, lanes->bottom, nowhere);
     paint_bars(stage, film, lanes);
-    paint_arrows(stage, film, lanes);
-    sim_canvas_unclip(stage->canvas);
+    if (!sim_rect_is_empty(lanes->thumb))
+        sim_canvas_round(stage->canvas, lanes->thumb, 4, stage->theme->line);
     sim_canvas_layer_end(stage->canvas);
     // The two sides of a comparison share the slots of the labels.
     bool is_second = slot == SIM_SLOT_SIDE + 1;
-    paint_labels(stage, lanes,
+    paint_labels(stage, film, lanes,
                  SIM_SLOT_LABELS + (is_second ? SIM_MOST_LABELS / 2 : 0));
-    sim_paint_axis(stage, &lanes->axis, lanes->axis_y, 0, 0,
-                   is_in_view ? pill.x : -1e9,
-                   is_in_view ? sim_rect_right(pill) : -1e9);
+    paint_ticks(stage, lanes, lanes->axis_y, 0, 0, is_in_view ? pill : nowhere);
     if (is_in_view)
         paint_playhead(stage, lanes, x, now.text);
+    if (lanes->count > 0 && lanes->rows[0].kind == SIM_LANE_WARNINGS)
+        sim_paint_warnings(stage, film, lanes, &lanes->rows[0]);
+}
+
+void sim_paint_lanes_lay(SimStage *stage, SimLanes *lanes)
+{
+    SimFilm *film = stage->film;
+    sim_tracks_build(&film->tracks);
+    SimLanesNeed need = {.card = stage->cards.lanes,
+                         .state = &film->state,
+                         .from_ns = stage->lanes_from,
+                         .to_ns = stage->lanes_to,
+                         .first = stage->lanes_first,
+                         .list = &stage->lane_list,
+                         .tracks = &film->tracks,
+                         .folding = stage->folds_idle ? film->timeline : NULL,
+                         .warning_count = film->lint.count};
+    sim_lanes_lay(lanes, &need);
+}
+
+static void add_hits(SimStage *stage, const SimLanes *lanes)
+{
+    SimRect card = lanes->card;
+    SimRect times =
+        sim_rect(lanes->axis.x, card.y + 56, lanes->axis.w, card.h - 60);
+    sim_hits_add(&stage->hits, times, "lanes_time", 0);
+    for (size_t i = 0; i < lanes->count; i++) {
+        const SimLane *lane = &lanes->rows[i];
+        SimRect label = lane->row;
+        label.w = lanes->axis.x - label.x;
+        if (lane->kind == SIM_LANE_TASK)
+            sim_hits_add(&stage->hits, label, "lane", lane->slot);
+        if (lane->kind == SIM_LANE_HEAD)
+            sim_hits_add(&stage->hits, lane->row, "lane_head", lane->slot);
+    }
+    sim_hits_add(&stage->hits, sim_rect_inset(lanes->bar, -6, 0), "lanes_bar",
+                 0);
 }
 
 void sim_paint_lanes(SimStage *stage)
 {
-    SimRect card = stage->cards.lanes;
-    if (sim_rect_is_empty(card))
+    if (sim_rect_is_empty(stage->cards.lanes))
         return;
-    const SimFilm *film = stage->film;
     SimLanes lanes;
-    SimLanesNeed need = {card, &film->state, stage->lanes_from, stage->lanes_to,
-                         stage->lanes_first};
-    sim_lanes_lay(&lanes, &need);
+    sim_paint_lanes_lay(stage, &lanes);
     stage->lanes_first = lanes.first;
-    sim_paint_lanes_in(stage, film, &lanes, SIM_SLOT_LANES, true);
-    SimRect times =
-        sim_rect(lanes.axis.x, card.y + 56, lanes.axis.w, card.h - 60);
-    sim_hits_add(&stage->hits, times, "lanes_time", 0);
-    for (size_t i = 0; i < lanes.count; i++) {
-        SimRect label = lanes.rows[i].row;
-        label.w = lanes.axis.x - label.x;
-        sim_hits_add(&stage->hits, label, "lane", lanes.rows[i].slot);
-    }
+    add_hits(stage, &lanes);
+    sim_paint_lanes_in(stage, stage->film, &lanes, SIM_SLOT_LANES, true);
     sim_lanes_done(&lanes);
 }

@@ -1,11 +1,30 @@
 // Lanes painted into any card: the lanes view's, or a side of a comparison.
+// paint_lanes.c paints the card, the others the rows that it calls them for.
 #ifndef SIM_STAGE_PAINT_LANES_H
 #define SIM_STAGE_PAINT_LANES_H
 
 #include "layout/lanes.h"
-#include "stage/stage.h"
+#include "stage/paint.h"
 
-void sim_paint_lanes_in(SimStage *stage, const SimFilm *film,
-                        const SimLanes *lanes, unsigned slot, bool has_title);
+void sim_paint_lanes_in(SimStage *stage, SimFilm *film, const SimLanes *lanes,
+                        unsigned slot, bool has_title);
+
+// The lanes of the lanes view as they lie now. Owns: sim_lanes_done.
+void sim_paint_lanes_lay(SimStage *stage, SimLanes *lanes);
+
+// Wake arrows.
+void sim_paint_arrows(SimStage *stage, const SimFilm *film,
+                      const SimLanes *lanes);
+
+// The rows beside the tasks'.
+void sim_paint_warnings(SimStage *stage, const SimFilm *film,
+                        const SimLanes *lanes, const SimLane *lane);
+void sim_paint_warning_mark(SimStage *stage, double x, double y);
+void sim_paint_stays(SimStage *stage, const SimFilm *film,
+                     const SimLanes *lanes, const SimLane *lane);
+void sim_paint_counter(SimStage *stage, SimFilm *film, const SimLanes *lanes,
+                       const SimLane *lane);
+void sim_paint_counter_scale(SimStage *stage, const SimFilm *film,
+                             const SimLanes *lanes, const SimLane *lane);
 
 #endif

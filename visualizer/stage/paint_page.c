@@ -46,18 +46,16 @@ void sim_paint_gutters(SimStage *stage)
     bool is_held = strcmp(stage->held.name, "gutter") == 0;
     for (int i = 0; i < stage->cards.gutter_count; i++) {
         const SimGutter *gutter = &stage->cards.gutters[i];
-        bool is_meant =
-            is_held ? stage->held.value == i
-                    : sim_rect_holds(gutter->rect, stage->mouse_x,
-                                     stage->mouse_y);
+        bool is_meant = is_held ? stage->held.value == i
+                                : sim_rect_holds(gutter->rect, stage->mouse_x,
+                                                 stage->mouse_y);
         sim_hits_add(&stage->hits, gutter->rect, "gutter", i);
         if (is_meant)
             paint_grip(stage, gutter);
     }
     SimRect chosen = stage->cards.panels[stage->chosen];
     if (!sim_rect_is_empty(chosen))
-        sim_canvas_frame(stage->canvas, chosen, 12, 2, 0,
-                         stage->theme->accent);
+        sim_canvas_frame(stage->canvas, chosen, 12, 2, 0, stage->theme->accent);
 }
 
 // ---- the top bar --------------------------------------------------------

@@ -1,7 +1,6 @@
 // Tooltips: what the task under the pointer does there, in full words; and
 // what a scene says of the thing under it.
-#include "layout/lanes.h"
-#include "stage/paint.h"
+#include "stage/paint_lanes.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -92,14 +91,15 @@ static void paint_lane_tip(SimStage *stage)
         return;
     const SimFilm *film = stage->film;
     SimLanes lanes;
-    SimLanesNeed need = {stage->cards.lanes, &film->state, stage->lanes_from,
-                         stage->lanes_to, stage->lanes_first};
-    sim_lanes_lay(&lanes, &need);
-    int64_t time_ns = sim_axis_time(&lanes.axis, stage->mouse_x);
+    sim_paint_lanes_lay(stage, &lanes);
+    int64_t time_ns = sim_lanes_time(&lanes, stage->mouse_x);
     for (size_t i = 0; i < lanes.count; i++) {
         const SimLane *lane = &lanes.rows[i];
         int64_t end_ns;
-        if (!sim_rect_holds(lane->row, stage->mouse_x, stage->mouse_y))
+        bool has_time =
+            lane->kind == SIM_LANE_LOOP || lane->kind == SIM_LANE_TASK;
+        if (!has_time ||
+            !sim_rect_holds(lane->row, stage->mouse_x, stage->mouse_y))
             continue;
         const SimSegment *segment =
             segment_at(film, lane->slot, time_ns, &end_ns);

@@ -152,6 +152,27 @@ static void paint_row(SimStage *stage, SimRect card)
     sim_paint_axis(stage, &axis, card.y + 78, 0, 0, -1e9, -1e9);
 }
 
+// The window's ends have handles; their presses mean the strip's time.
+static void add_window(SimStage *stage, SimRect strip, SimRect window)
+{
+    static const char *const names[] = {"overview_from", "overview_to"};
+    for (int i = -1; i < 2; i++) {
+        double x = i == 0 ? window.x : sim_rect_right(window);
+        SimRect grip = i < 0 ? window : sim_rect(x - 7, window.y, 14, window.h);
+        SimRect handle = sim_rect(x - 4, sim_rect_middle_y(window) - 12, 8, 24);
+        sim_hits_add(&stage->hits, grip, i < 0 ? "overview_window" : names[i],
+                     0);
+        // What is dragged is a time on the whole strip.
+        if (stage->hits.count > 0) {
+            SimHit *hit = &stage->hits.hits[stage->hits.count - 1];
+            hit->axis_x = strip.x;
+            hit->axis_w = strip.w;
+        }
+        if (i >= 0)
+            sim_canvas_round(stage->canvas, handle, 4, stage->theme->accent);
+    }
+}
+
 // Lanes: an overview of the whole run, with a window for what is shown.
 static void paint_overview(SimStage *stage, SimRect card)
 {
@@ -178,6 +199,7 @@ static void paint_overview(SimStage *stage, SimRect card)
         sim_rect(from, strip.y - 3, fmax(4, to - from), strip.h + 6);
     sim_canvas_frame(stage->canvas, window, 5, 2, 0, theme->accent);
     sim_hits_add(&stage->hits, strip, "overview", 0);
+    add_window(stage, strip, window);
     double x = sim_axis_x(&axis, stage->player.time_ns);
     sim_canvas_line(stage->canvas, x, strip.y - 4, x, strip.y + strip.h + 4, 2,
                     0, theme->text);

@@ -148,6 +148,50 @@ static void paint_question(SimStage *stage, SimRect card, uint32_t slot)
                     right, when);
 }
 
+// What lint says of the line where the chain ends.
+static const SimWarning *warning_at(const SimFilm *film, const SimWhyLine *root)
+{
+    for (size_t i = 0; i < film->lint.count; i++) {
+        const SimWarning *warning = &film->lint.warnings[i];
+        if (warning->place.line > 0 &&
+            warning->place.line == root->place.line &&
+            strcmp(warning->place.file, root->place.file) == 0)
+            return warning;
+    }
+    return NULL;
+}
+
+// The guilty line, and what to write instead.
+static void paint_cause(SimStage *stage, SimRect card, double y,
+                        const SimWhyLine *root)
+{
+    const SimTheme *theme = stage->theme;
+    const SimWarning *warning = warning_at(stage->film, root);
+    const SimWarningInfo *info =
+        warning != NULL ? sim_warning_info(warning->number) : NULL;
+    if (info == NULL || y + 104 > sim_rect_bottom(card) - 12)
+        return;
+    SimTextStyle fix = sim_style(15, 400, theme->text);
+    int lines =
+        sim_paint_wrapped(stage, 0, 0, card.w - 196, 20, 0, fix, info->fix);
+    lines = lines > 3 ? 3 : lines;
+    SimRect box = sim_rect(card.x + 24, y, card.w - 48, 52 + lines * 20);
+    sim_canvas_pattern(stage->canvas, sim_rect(box.x, box.y, 12, box.h), 6,
+                       SIM_PATTERN_STRIPES, theme->block, theme->block_stripe);
+    sim_canvas_frame(stage->canvas, box, 10, 1.5, 0, theme->block);
+    SimTextStyle word = sim_style(15, 600, theme->block);
+    SimTextStyle code = sim_style(15, 400, theme->text);
+    code.font = SIM_FONT_MONO;
+    code.max_width = box.w - 148;
+    sim_canvas_text(stage->canvas, box.x + 28, y + 22, word, "Root cause");
+    sim_canvas_text(stage->canvas, box.x + 132, y + 22, code,
+                    sim_replay_source_line(stage->film->replay, root->place));
+    word.color = theme->run;
+    sim_canvas_text(stage->canvas, box.x + 28, y + 50, word, "Fix");
+    sim_paint_wrapped(stage, box.x + 132, y + 50, box.w - 148, 20, 3, fix,
+                      info->fix);
+}
+
 static void paint_circle_note(SimStage *stage, SimRect card, double y)
 {
     SimRect box = sim_rect(card.x + 24, y - 16, card.w - 48, 34);
@@ -186,6 +230,8 @@ void sim_paint_why(SimStage *stage)
             paint_link(stage, card.x + 40, y + 28, after - 9);
         y = after;
     }
+    if (why.count > 0 && !why.is_circle)
+        paint_cause(stage, card, y + 6, &why.lines[why.count - 1]);
     if (why.is_circle)
         paint_circle_note(stage, card, y + 6);
     sim_canvas_layer_end(stage->canvas);

@@ -55,6 +55,8 @@ SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
     stage->has_motion = !options->is_still;
     stage->selected = SIM_NO_SLOT;
     sim_table_init(&stage->table, stage->film->replay);
+    sim_lane_list_init(&stage->lane_list, stage->film->replay);
+    sim_stage_list_lanes(stage);
     sim_stage_zoom_first(stage);
     sim_stage_resize(stage, 1920, 1080);
     return SIM_OK;
@@ -63,6 +65,7 @@ SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
 void sim_stage_close(SimStage *stage)
 {
     sim_table_done(&stage->table);
+    sim_lane_list_done(&stage->lane_list);
     sim_canvas_free(stage->canvas);
     sim_fonts_free(stage->fonts);
     if (stage->canvas != NULL && stage->film_count == 2)
@@ -146,7 +149,9 @@ void sim_stage_draw(SimStage *stage)
     SimCardsNeed need = {stage->view,
                          stage->width,
                          stage->height,
-                         sim_lanes_wish(stage->film->replay),
+                         sim_lanes_wish(stage->film->replay,
+                                        &stage->film->tracks,
+                                        stage->film->lint.count),
                          sim_table_wish(&stage->table),
                          stage->film->scene_kind != NULL,
                          stage->is_presented,

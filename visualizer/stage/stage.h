@@ -13,6 +13,7 @@
 #include "canvas/fonts.h"
 #include "layout/cards.h"
 #include "layout/hits.h"
+#include "layout/lane_list.h"
 #include "layout/table.h"
 #include "replay/compare.h"
 #include "stage/breaks.h"
@@ -71,6 +72,15 @@
     X(NEXT_RUN, "next_run", "n", "where does the chosen task run next?")     \
     X(SORT, "sort", "o", "sort tasks by the next column")                    \
     X(REVERSE, "reverse", "r", "sort the other way round")                   \
+    X(SEARCH, "search", "/", "lanes: search tasks (return: the next)")       \
+    X(ONLY, "only", "l", "lanes: only what the search finds")                \
+    X(GROUP, "group", "g", "lanes: group by who or where made")              \
+    X(PIN, "pin", "i", "lanes: pin the chosen task on top")                  \
+    X(FOLD, "fold", "z", "lanes: fold idle time")                            \
+    X(PAN_LEFT, "pan_left", "a", "lanes: earlier")                           \
+    X(PAN_RIGHT, "pan_right", "d", "lanes: later")                           \
+    X(CLOSER, "closer", "w", "lanes: closer, as +")                          \
+    X(FARTHER, "farther", "s", "lanes: farther, as -")                       \
     X(PANEL, "panel", "j", "choose the next panel")                          \
     X(PANEL_FULL, "panel_full", "v", "the chosen panel alone, and back")     \
     X(PANEL_HIDE, "panel_hide", "h", "hide the chosen panel")                \
@@ -164,6 +174,8 @@ typedef struct SimStage {
     uint32_t selected; // a slot; SIM_NO_SLOT: none
     long code_scroll;
     const SimSourceFile *code_source;     // what the code shows; NULL: nothing
+    SimLaneList lane_list;                // which lanes, in which order
+    bool folds_idle;                      // lanes leave out what is idle
     SimTable table;                       // the tasks, in their order
     SimArranged arranged[SIM_VIEW_COUNT]; // what the watcher moved
     SimPanel full;                        // alone; SIM_PANEL_NONE: all
@@ -172,6 +184,8 @@ typedef struct SimStage {
     SimHit held;        // what the pressed button holds; an empty name: nothing
     SimWhere held_from; // where the stage was when it was pressed
     double mouse_x, mouse_y;
+    double pan_x;    // where the lanes were held last
+    int64_t held_ns; // the instant that was pressed
 } SimStage;
 
 typedef struct SimStageOptions {
@@ -222,9 +236,24 @@ void sim_stage_follow(SimStage *stage);
 
 // Chooses a task (SIM_NO_SLOT: none): table, lanes and loop show it.
 void sim_stage_select(SimStage *stage, uint32_t slot);
+// Another order, group, search or filter: the list of lanes is made anew.
+void sim_stage_list_lanes(SimStage *stage);
+// Lets the lanes show earlier or later time, by a share of what they show.
+void sim_stage_pan(SimStage *stage, double share);
+// The instant at a place of the lanes.
+int64_t sim_stage_lanes_time(SimStage *stage, double x);
+// A press on a lane: its task is chosen, and so asked why it waits there.
+void sim_stage_ask_lane(SimStage *stage, double x, double y);
+void sim_stage_fold_group(SimStage *stage, uint32_t slot);
+// To the first event of a warning's evidence, and to whom it is about.
+void sim_stage_show_warning(SimStage *stage, size_t warning);
+// A key while a search is typed.
+void sim_stage_search_key(SimStage *stage, const char *key);
 void sim_stage_sort_by(SimStage *stage, SimColumnKind column);
 // The actions from SELECT_NEXT to PANELS_ALL (stage_look.c).
 void sim_stage_look(SimStage *stage, SimAction action);
+// Of these, those from SEARCH to FARTHER (stage_lanes.c).
+void sim_stage_look_lanes(SimStage *stage, SimAction action);
 
 void sim_stage_act(SimStage *stage, SimAction action);
 // A key by name: an answer while a question is open, else its action.
@@ -234,6 +263,10 @@ void sim_stage_leave(SimStage *stage);
 void sim_stage_press(SimStage *stage, double x, double y);
 void sim_stage_move(SimStage *stage, double x, double y);
 void sim_stage_release(SimStage *stage);
+// The right or middle button drags the lanes themselves.
+void sim_stage_press_pan(SimStage *stage, double x, double y);
+// The wheel sideways, or two fingers; `by` > 0 is to the right.
+void sim_stage_swipe(SimStage *stage, double by);
 // The wheel over a point; `by` > 0 is away from the watcher.
 void sim_stage_wheel(SimStage *stage, double x, double y, double by);
 

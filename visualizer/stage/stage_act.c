@@ -97,7 +97,7 @@ void sim_stage_scroll(SimStage *stage, int by)
         stage->table.first += by;
     } else if (stage->view == SIM_VIEW_LANES) {
         long first = (long)stage->lanes_first + by;
-        long most = (long)stage->film->replay->task_count - 1;
+        long most = (long)stage->lane_list.count;
         first = first > most ? most : first;
         stage->lanes_first = (size_t)(first < 0 ? 0 : first);
     } else {
@@ -176,6 +176,9 @@ static void show_film(SimStage *stage, int film)
     stage->lanes_first = 0;
     sim_table_done(&stage->table);
     sim_table_init(&stage->table, stage->film->replay);
+    sim_lane_list_done(&stage->lane_list);
+    sim_lane_list_init(&stage->lane_list, stage->film->replay);
+    sim_stage_list_lanes(stage);
     sim_stage_zoom_first(stage);
     sim_stage_follow(stage);
     // Only one of the two may have a scene.
@@ -210,6 +213,10 @@ void sim_stage_leave(SimStage *stage)
         stage->palette.is_open = false;
         return;
     }
+    stage->lane_list.is_searching = false;
+    stage->lane_list.search[0] = '\0';
+    stage->lane_list.only_matching = false;
+    sim_stage_list_lanes(stage);
     stage->shows_help = false;
     stage->wants_fullscreen = false;
     stage->is_presented = false;
@@ -380,7 +387,8 @@ static bool is_jump(SimAction action)
 {
     return (action >= SIM_ACTION_STOP_FORWARD && action <= SIM_ACTION_TO_END) ||
            (action >= SIM_ACTION_VIEW_HALL && action <= SIM_ACTION_OTHER) ||
-           action == SIM_ACTION_ZOOM_ALL;
+           action == SIM_ACTION_ZOOM_ALL || action == SIM_ACTION_WHO_WOKE ||
+           action == SIM_ACTION_NEXT_RUN;
 }
 
 void sim_stage_act(SimStage *stage, SimAction action)
@@ -406,6 +414,15 @@ void sim_stage_key(SimStage *stage, const char *key)
 {
     if (stage->palette.is_open) {
         sim_palette_key(stage, key);
+        return;
+    }
+    if (stage->lane_list.is_searching) {
+        sim_stage_search_key(stage, key);
+        return;
+    }
+    // What was found is looked for again.
+    if (strcmp(key, "return") == 0 && stage->view == SIM_VIEW_LANES) {
+        sim_stage_search_key(stage, key);
         return;
     }
     // In the dark any key but its own only brings the light back.

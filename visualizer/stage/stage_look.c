@@ -1,10 +1,25 @@
 // What is looked at: the chosen task, the order of the table, the panels.
 #include "replay/causes.h"
-#include "stage/stage.h"
+#include "stage/paint_lanes.h"
 #include <math.h>
 #include <string.h>
 
 // ---- the chosen task ----------------------------------------------------
+
+// Scrolls the lanes so that a task's is seen.
+static void show_lane(SimStage *stage, uint32_t slot)
+{
+    SimLanes lanes;
+    size_t row = sim_lane_list_find(&stage->lane_list, slot);
+    if (row == stage->lane_list.count || sim_rect_is_empty(stage->cards.lanes))
+        return;
+    sim_paint_lanes_lay(stage, &lanes);
+    if (row < lanes.first)
+        stage->lanes_first = row;
+    else if (row >= lanes.first + lanes.shown)
+        stage->lanes_first = row + 1 - lanes.shown;
+    sim_lanes_done(&lanes);
+}
 
 void sim_stage_select(SimStage *stage, uint32_t slot)
 {
@@ -12,6 +27,7 @@ void sim_stage_select(SimStage *stage, uint32_t slot)
     if (slot >= stage->film->replay->task_count)
         return;
     sim_table_show(&stage->table, stage->cards.tasks, slot);
+    show_lane(stage, slot);
 }
 
 static void select_by(SimStage *stage, int by)
@@ -108,12 +124,14 @@ void sim_stage_sort_by(SimStage *stage, SimColumnKind column)
 {
     sim_table_sort_by(&stage->table, column);
     sim_table_order(&stage->table, &stage->film->stats, &stage->film->state);
+    sim_stage_list_lanes(stage);
 }
 
 static void turn_table(SimStage *stage)
 {
     stage->table.is_reversed = !stage->table.is_reversed;
     sim_table_order(&stage->table, &stage->film->stats, &stage->film->state);
+    sim_stage_list_lanes(stage);
 }
 
 // ---- panels -------------------------------------------------------------
@@ -256,7 +274,10 @@ void sim_stage_look(SimStage *stage, SimAction action)
     case SIM_ACTION_PANEL_MORE:
         resize_panel(stage, action == SIM_ACTION_PANEL_MORE ? 1 : -1);
         break;
-    default:
+    case SIM_ACTION_PANELS_ALL:
         show_all_panels(stage);
+        break;
+    default:
+        sim_stage_look_lanes(stage, action);
     }
 }

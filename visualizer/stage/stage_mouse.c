@@ -1,16 +1,48 @@
 // Presses, drags and the wheel.
 #include "layout/axis.h"
 #include "stage/stage.h"
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 // A strip that stands for time: the pointer's place on it is an instant.
-static int64_t time_at(const SimStage *stage, const SimHit *hit)
+static int64_t time_at(SimStage *stage, const SimHit *hit)
 {
-    bool is_lanes = strcmp(hit->name, "lanes_time") == 0;
-    SimAxis axis = {hit->rect.x, hit->rect.w,
-                    is_lanes ? stage->lanes_from : stage->player.begin_ns,
-                    is_lanes ? stage->lanes_to : stage->player.end_ns, 0};
+    SimAxis axis = {hit->axis_x, hit->axis_w, stage->player.begin_ns,
+                    stage->player.end_ns, 0};
+    if (strcmp(hit->name, "lanes_time") == 0)
+        return sim_stage_lanes_time(stage, stage->mouse_x);
     return sim_axis_time(&axis, stage->mouse_x);
+}
+
+// The window over the overview is moved by its middle and stretched by its
+// ends; a drag that begins beside it chooses a new stretch.
+static void drag_overview(SimStage *stage)
+{
+    const SimReplay *replay = stage->film->replay;
+    const char *name = stage->held.name;
+    int64_t now = time_at(stage, &stage->held);
+    int64_t from = stage->lanes_from, to = stage->lanes_to;
+    int64_t range = to - from;
+    if (strcmp(name, "overview_from") == 0)
+        from = now;
+    else if (strcmp(name, "overview_to") == 0)
+        to = now;
+    else if (strcmp(name, "overview_window") == 0) {
+        sim_stage_pan(stage,
+                      (double)(now - stage->held_ns) / fmax(1, (double)range));
+        stage->held_ns += stage->lanes_from - from;
+        return;
+    } else {
+        from = now < stage->held_ns ? now : stage->held_ns;
+        to = now < stage->held_ns ? stage->held_ns : now;
+    }
+    from = from < replay->begin_ns ? replay->begin_ns : from;
+    to = to > replay->end_ns ? replay->end_ns : to;
+    if (to - from < (replay->end_ns - replay->begin_ns) / 100000 + 200)
+        return;
+    stage->lanes_from = from;
+    stage->lanes_to = to;
 }
 
 static void drag_table(SimStage *stage)
@@ -34,6 +66,11 @@ static void drag_gutter(SimStage *stage)
 static void drag(SimStage *stage)
 {
     const SimHit *held = &stage->held;
+    if (strcmp(held->name, "lanes_bar") == 0) {
+        double share = (stage->mouse_y - held->rect.y) / held->rect.h;
+        double first = share * (double)stage->lane_list.count - 8;
+        stage->lanes_first = first > 0 ? (size_t)first : 0;
+    }
     if (strcmp(held->name, "table_bar") == 0)
         drag_table(stage);
     if (strcmp(held->name, "gutter") == 0)
@@ -50,14 +87,12 @@ static void drag(SimStage *stage)
     }
     if (strcmp(held->name, "slider") == 0)
         sim_stage_follow(stage);
-    if (strcmp(held->name, "overview") == 0) {
-        const SimReplay *replay = stage->film->replay;
-        int64_t range = stage->lanes_to - stage->lanes_from;
-        int64_t from = time_at(stage, held) - range / 2;
-        if (from > replay->end_ns - range)
-            from = replay->end_ns - range;
-        stage->lanes_from = from < replay->begin_ns ? replay->begin_ns : from;
-        stage->lanes_to = stage->lanes_from + range;
+    if (strncmp(held->name, "overview", 8) == 0)
+        drag_overview(stage);
+    if (strcmp(held->name, "pan") == 0) {
+        sim_stage_pan(stage,
+                      (stage->pan_x - stage->mouse_x) / fmax(1, held->rect.w));
+        stage->pan_x = stage->mouse_x;
     }
 }
 
@@ -86,6 +121,7 @@ void sim_stage_press(SimStage *stage, double x, double y)
     if (hit == NULL)
         return;
     stage->held = *hit;
+    stage->held_ns = time_at(stage, hit);
     stage->held_from = sim_trail_here(stage);
     if (strcmp(hit->name, "side") == 0)
         sim_stage_open_film(stage, (int)hit->value);
@@ -95,6 +131,10 @@ void sim_stage_press(SimStage *stage, double x, double y)
         sim_stage_select(stage, stage->selected == (uint32_t)hit->value
                                     ? SIM_NO_SLOT
                                     : (uint32_t)hit->value);
+    else if (strcmp(hit->name, "lane_head") == 0)
+        sim_stage_fold_group(stage, (uint32_t)hit->value);
+    else if (strcmp(hit->name, "warning") == 0)
+        sim_stage_show_warning(stage, (size_t)hit->value);
     else if (strcmp(hit->name, "sort_by") == 0)
         sim_stage_sort_by(stage, (SimColumnKind)hit->value);
     else if (strcmp(hit->name, "line") == 0)
@@ -103,6 +143,8 @@ void sim_stage_press(SimStage *stage, double x, double y)
         sim_stage_act(stage, sim_action_of_name(hit->name));
     else
         drag(stage);
+    if (strcmp(hit->name, "lanes_time") == 0)
+        sim_stage_ask_lane(stage, x, y);
 }
 
 void sim_stage_move(SimStage *stage, double x, double y)
@@ -127,9 +169,26 @@ void sim_stage_wheel(SimStage *stage, double x, double y, double by)
     const SimHit *hit = sim_hits_at(&stage->hits, x, y);
     stage->mouse_x = x;
     if (hit != NULL && strcmp(hit->name, "lanes_time") == 0)
-        sim_stage_zoom(stage, by > 0 ? 0.8 : 1.25, time_at(stage, hit));
+        sim_stage_zoom(stage, pow(0.8, by), time_at(stage, hit));
     else if (sim_rect_holds(stage->cards.tasks, x, y))
         stage->table.first -= by * 3;
     else
         sim_stage_scroll(stage, by > 0 ? -3 : 3);
+}
+
+void sim_stage_press_pan(SimStage *stage, double x, double y)
+{
+    const SimHit *hit = sim_hits_at(&stage->hits, x, y);
+    stage->mouse_x = stage->pan_x = x;
+    stage->mouse_y = y;
+    if (hit == NULL || strcmp(hit->name, "lanes_time") != 0)
+        return;
+    stage->held = *hit;
+    snprintf(stage->held.name, sizeof stage->held.name, "pan");
+}
+
+void sim_stage_swipe(SimStage *stage, double by)
+{
+    if (stage->view == SIM_VIEW_LANES)
+        sim_stage_pan(stage, by * 0.04);
 }

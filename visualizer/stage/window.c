@@ -145,14 +145,17 @@ static void on_text(Window *window, const char *text)
 
 static void on_button(Window *window, const SDL_MouseButtonEvent *button)
 {
-    if (button->button != SDL_BUTTON_LEFT)
-        return;
+    double x = button->x / window->mouse_scale;
+    double y = button->y / window->mouse_scale;
     if (button->type == SDL_MOUSEBUTTONUP) {
         sim_stage_release(window->stage);
         return;
     }
-    sim_stage_press(window->stage, button->x / window->mouse_scale,
-                    button->y / window->mouse_scale);
+    if (button->button != SDL_BUTTON_LEFT) {
+        sim_stage_press_pan(window->stage, x, y);
+        return;
+    }
+    sim_stage_press(window->stage, x, y);
     // A press may move what the next press of the same frame aims at.
     sim_stage_draw(window->stage);
 }
@@ -161,8 +164,14 @@ static void on_wheel(Window *window, const SDL_MouseWheelEvent *wheel)
 {
     int x, y;
     SDL_GetMouseState(&x, &y);
-    sim_stage_wheel(window->stage, x / window->mouse_scale,
-                    y / window->mouse_scale, wheel->y);
+    // With shift a plain wheel goes sideways, as two fingers do.
+    bool is_sideways = (SDL_GetModState() & KMOD_SHIFT) != 0;
+    double sideways = is_sideways ? -wheel->preciseY : wheel->preciseX;
+    if (sideways != 0)
+        sim_stage_swipe(window->stage, sideways);
+    if (!is_sideways && wheel->preciseY != 0)
+        sim_stage_wheel(window->stage, x / window->mouse_scale,
+                        y / window->mouse_scale, wheel->preciseY);
 }
 
 static void handle(Window *window, const SDL_Event *event)
