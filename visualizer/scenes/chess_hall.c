@@ -186,6 +186,7 @@ void sim_chess_hall_words(const SimChessHall *hall, const SimHallNow *now,
 
 const SimSceneKind sim_chess_hall = {
     .name = "chess",
+    .place = "Hall",
     .remark = "every board follows a game she really played",
     .open = hall_open,
     .feed = hall_feed,

@@ -41,6 +41,7 @@ enum { SIM_TIP_TEXT = 160 };
 
 typedef struct SimSceneKind {
     const char *name;   // the first word of its hints
+    const char *place;  // where it happens: "Hall", "Kitchen"
     const char *remark; // a few words beside the card's title
     void *(*open)(void);
     void (*feed)(void *scene, const SimSceneEvent *event);

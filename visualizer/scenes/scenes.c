@@ -1,10 +1,11 @@
 #include "scenes/chess_hall.h"
-#include "scenes/scene.h"
+#include "scenes/kinds.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const SimSceneKind *const kinds[] = {&sim_chess_hall};
+static const SimSceneKind *const kinds[] = {&sim_chess_hall, &sim_kitchen,
+                                            &sim_office, &sim_bakery, &sim_web};
 
 const SimSceneKind *sim_scene_kind_for(const char *text)
 {

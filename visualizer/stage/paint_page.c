@@ -137,7 +137,9 @@ static double paint_clock_kind(SimStage *stage, double right, double y)
 static double tab_width(SimStage *stage, SimView view)
 {
     SimTextStyle style = sim_style(15, 600, stage->theme->text);
-    return sim_canvas_text_width(stage->canvas, style, sim_view_tab(view)) + 40;
+    return sim_canvas_text_width(stage->canvas, style,
+                                 sim_stage_tab(stage, view)) +
+           40;
 }
 
 static double tabs_width(SimStage *stage)
@@ -159,7 +161,7 @@ static double paint_tab(SimStage *stage, SimView view, double x, double y)
     SimTextStyle style = sim_style_center(
         15, is_chosen ? 600 : 500, is_chosen ? theme->on_accent : theme->dim);
     sim_canvas_text(stage->canvas, sim_rect_middle_x(tab), y, style,
-                    sim_view_tab(view));
+                    sim_stage_tab(stage, view));
     const SimActionInfo *info =
         sim_action_info((SimAction)(SIM_ACTION_VIEW_HALL + (int)view));
     sim_hits_add(&stage->hits, sim_rect_inset(tab, 0, -5), info->name, view);
@@ -213,8 +215,8 @@ void sim_paint_hall(SimStage *stage)
     moment.slot = SIM_SLOT_HALL;
     char status[160];
     film->scene_kind->status(film->scene, &moment, status, sizeof status);
-    double after =
-        sim_paint_head(stage, card, "Hall", film->scene_kind->remark);
+    double after = sim_paint_head(stage, card, film->scene_kind->place,
+                                  film->scene_kind->remark);
     SimTextStyle right = sim_style_right(16, 500, stage->theme->text);
     if (after + 24 + sim_canvas_text_width(stage->canvas, right, status) <
         sim_rect_right(card) - 24)

@@ -104,6 +104,13 @@ bool sim_stage_has_view(const SimStage *stage, SimView view)
     }
 }
 
+const char *sim_stage_tab(const SimStage *stage, SimView view)
+{
+    const SimSceneKind *scene = stage->film->scene_kind;
+    return view == SIM_VIEW_HALL && scene != NULL ? scene->place
+                                                  : sim_view_tab(view);
+}
+
 // ---- time and drawing ---------------------------------------------------
 
 void sim_stage_pass(SimStage *stage, double ms)

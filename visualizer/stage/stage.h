@@ -206,6 +206,9 @@ void sim_stage_resize(SimStage *stage, double width, double height);
 // Does this trace, or pair of traces, have that view?
 bool sim_stage_has_view(const SimStage *stage, SimView view);
 
+// The word on a view's tab: that of a scene is where it happens.
+const char *sim_stage_tab(const SimStage *stage, SimView view);
+
 // Of two films, shows this one, in its hall if it has one.
 void sim_stage_open_film(SimStage *stage, int film);
 

@@ -67,7 +67,7 @@ static void set_title(Window *window)
         return;
     window->titled_view = (int)stage->view;
     snprintf(title, sizeof title, "%s, %s - Simul", stage->film->name,
-             sim_view_tab(stage->view));
+             sim_stage_tab(stage, stage->view));
     SDL_SetWindowTitle(window->sdl, title);
 }
 
