@@ -16,11 +16,16 @@ async(baker, (const char *) name, (SimQueue *) tray, (int) count,
       (double) seconds)
 {
     for (int number = 1; number <= count; number++) {
-        await(asyncio.sleep(seconds));
         SimValue roll = sim_text("%s's roll %d", name, number);
-        if (sim_queue_full(tray))
+        sim_scene("bakery bake roll=\"%s\" who=%s seconds=%g", as_text(roll),
+                  name, seconds);
+        await(asyncio.sleep(seconds));
+        if (sim_queue_full(tray)) {
             say("%s is ready, but the tray is full", as_text(roll));
+            sim_scene("bakery full roll=\"%s\"", as_text(roll));
+        }
         await(sim_queue_put(tray, roll));
+        sim_scene("bakery tray roll=\"%s\"", as_text(roll));
         say("%s is on the tray, which holds %zu now", as_text(roll),
             sim_queue_size(tray));
     }
@@ -32,8 +37,11 @@ async(seller, (const char *) name, (SimQueue *) tray, (double) seconds)
     for (;;) {
         SimValue roll = await(sim_queue_get(tray));
         say("%s takes %s", name, as_text(roll));
+        sim_scene("bakery sell roll=\"%s\" who=%s seconds=%g", as_text(roll),
+                  name, seconds);
         await(asyncio.sleep(seconds));
         say("%s has sold %s", name, as_text(roll));
+        sim_scene("bakery sold roll=\"%s\"", as_text(roll));
         sim_queue_task_done(tray);
     }
 }
@@ -41,6 +49,7 @@ async(seller, (const char *) name, (SimQueue *) tray, (double) seconds)
 async(main_)
 {
     SimQueue *tray = asyncio.Queue(2);
+    sim_scene("bakery tray=2"); // for the visualizer, as all these hints
     SimTask *cleo = asyncio.create_named_task(seller("Cleo", tray, 2.5),
                                               "seller Cleo");
     SimTask *dan = asyncio.create_named_task(seller("Dan", tray, 4.1),

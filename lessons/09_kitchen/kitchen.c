@@ -66,7 +66,8 @@ static void cook_in_turn(void)
                 work(dish, step);
                 continue;
             }
-            begin(step->kind == OVEN ? "watch-oven" : "watch", dish, step, "of watching it");
+            begin(step->kind == OVEN ? "watch-oven" : "watch", dish, step,
+                  "of watching it");
             sim_blocking_sleep(step->minutes * 60);
         }
         serve(dish);

@@ -1,6 +1,6 @@
 // Lesson 12: a semaphore, so that not all go in at once.
 //
-// You will see: six downloads, but only two may be under way. A semaphore has
+// You will see: six customers in a post office with two counters. A semaphore has
 // permits: two tasks take one each and go in, the others stand in a line. Who
 // comes out gives the permit to the first in the line.
 //
@@ -12,29 +12,37 @@
 // A line of output, with its time.
 #define say(...) (printf("%.1f s  ", sim_time()), printf(__VA_ARGS__), puts(""))
 
-typedef struct File {
-    const char *name;
+typedef struct Customer {
+    const char *name, *errand;
     double seconds;
-} File;
+} Customer;
 
-static const File files[] = {{"map", 3.2}, {"song", 1.0}, {"photo", 2.0},
-                             {"film", 4.0}, {"book", 1.5}, {"game", 2.5},
-                             {0}};
+static const Customer customers[] = {
+    {"Ann", "a parcel", 3.2},  {"Ben", "stamps", 1.0},
+    {"Cleo", "a letter", 2.0}, {"Dan", "a passport", 4.0},
+    {"Eve", "a telegram", 1.5}, {"Fay", "money", 2.5}, {0}};
 
-typedef struct Server {
-    SimSemaphore *permits;
-    int inside; // downloads under way
-} Server;
+typedef struct Office {
+    SimSemaphore *counters;
+    int busy; // counters with a customer
+} Office;
 
-async(download, (const File *) file, (Server *) server)
+// The hints (sim_scene) and the counter are for the visualizer.
+async(visit, (const Customer *) customer, (Office *) office)
 {
-    with_semaphore(server->permits) {
-        server->inside++;
-        say("%s begins, under way: %d", file->name, server->inside);
-        sim_counter("under way", server->inside); // a curve in the visualizer
-        await(asyncio.sleep(file->seconds));
-        server->inside--;
-        say("%s is here", file->name);
+    const char *name = customer->name;
+    sim_scene("office line who=%s", name);
+    with_semaphore(office->counters) {
+        office->busy++;
+        say("%s is at a counter with %s, busy counters: %d", name,
+            customer->errand, office->busy);
+        sim_scene("office counter who=%s what=\"%s\" seconds=%g", name,
+                  customer->errand, customer->seconds);
+        sim_counter("busy counters", office->busy);
+        await(asyncio.sleep(customer->seconds));
+        office->busy--;
+        say("%s goes home", name);
+        sim_scene("office leave who=%s", name);
     }
     return none;
 }
@@ -42,18 +50,19 @@ async(download, (const File *) file, (Server *) server)
 async(main_)
 {
     int64_t limit = sim_option_int("limit");
-    Server server = {.permits = asyncio.Semaphore(limit)};
-    SimValue downloads = sim_list(0, NULL);
-    for (const File *file = files; file->name; file++)
-        sim_append(downloads, val(asyncio.create_named_task(
-                                  download(file, &server), file->name)));
-    await(asyncio.gather_list(downloads));
-    say("all six, never more than %d under way", (int)limit);
+    Office office = {.counters = asyncio.Semaphore(limit)};
+    SimValue visits = sim_list(0, NULL);
+    sim_scene("office counters=%d", (int)limit);
+    for (const Customer *who = customers; who->name; who++)
+        sim_append(visits, val(asyncio.create_named_task(visit(who, &office),
+                                                         who->name)));
+    await(asyncio.gather_list(visits));
+    say("all six, never more than %d at a time", (int)limit);
     return none;
 }
 
 static SimOption options[] = {
-    {"limit", "N", "2", "how many downloads may be under way"},
+    {"limit", "N", "2", "how many counters are open"},
     {0},
 };
 

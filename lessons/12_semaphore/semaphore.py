@@ -1,6 +1,6 @@
 """Lesson 12: a semaphore, so that not all go in at once.
 
-You will see: six downloads, but only two may be under way. A semaphore has
+You will see: six customers in a post office with two counters. A semaphore has
 permits: two tasks take one each and go in, the others stand in a line. Who
 comes out gives the permit to the first in the line.
 
@@ -13,33 +13,34 @@ import asyncio
 import time
 
 start = time.perf_counter()
-inside = 0
+busy = 0
 
 
 def say(what):
     print(f"{time.perf_counter() - start:.1f} s  {what}")
 
 
-FILES = [("map", 3.2), ("song", 1.0), ("photo", 2.0), ("film", 4.0),
-         ("book", 1.5), ("game", 2.5)]
+CUSTOMERS = [("Ann", "a parcel", 3.2), ("Ben", "stamps", 1.0),
+             ("Cleo", "a letter", 2.0), ("Dan", "a passport", 4.0),
+             ("Eve", "a telegram", 1.5), ("Fay", "money", 2.5)]
 
 
-async def download(name, seconds, permits):
-    global inside
-    async with permits:
-        inside += 1
-        say(f"{name} begins, under way: {inside}")
+async def visit(name, errand, seconds, counters):
+    global busy
+    async with counters:
+        busy += 1
+        say(f"{name} is at a counter with {errand}, busy counters: {busy}")
         await asyncio.sleep(seconds)
-        inside -= 1
-        say(f"{name} is here")
+        busy -= 1
+        say(f"{name} goes home")
 
 
 async def main(limit):
-    permits = asyncio.Semaphore(limit)
+    counters = asyncio.Semaphore(limit)
     await asyncio.gather(*[
-        asyncio.create_task(download(name, seconds, permits), name=name)
-        for name, seconds in FILES])
-    say(f"all six, never more than {limit} under way")
+        asyncio.create_task(visit(name, errand, seconds, counters), name=name)
+        for name, errand, seconds in CUSTOMERS])
+    say(f"all six, never more than {limit} at a time")
 
 
 parser = argparse.ArgumentParser()

@@ -48,14 +48,17 @@ async(fetch, (const char *) path, (int) port)
 {
     const SimHttpOptions options = {.timeout = 3};
     SimValue url = sim_text("http://127.0.0.1:%d%s", port, path);
+    sim_scene("web ask page=%s", path); // for the visualizer, as web answer
     SimValue response = attempt(sim_http_fetch(as_text(url), &options));
     if (is_error(response)) {
         say("%-9s %s", path, error_name(response));
+        sim_scene("web fail page=%s why=%s", path, error_name(response));
         return val(0);
     }
     SimValue body = sim_http_body(as_http(response));
-    say("%-9s %d  %s", path, sim_http_status(as_http(response)),
-        as_text(body));
+    int status = sim_http_status(as_http(response));
+    say("%-9s %d  %s", path, status, as_text(body));
+    sim_scene("web answer page=%s status=%d", path, status);
     return val(sim_len(body));
 }
 

@@ -55,6 +55,7 @@ static void discover(Crawl *crawl, const char *path)
     for (size_t i = 0; i < sim_len(crawl->seen); i++)
         if (strcmp(as_text(sim_item(crawl->seen, i)), path) == 0)
             return;
+    sim_scene("web found page=%s", path); // for the visualizer
     sim_append(crawl->seen, sim_text("%s", path));
     sim_queue_put_nowait(crawl->to_fetch, sim_text("%s", path));
 }
@@ -76,7 +77,9 @@ static int follow_links(Crawl *crawl, const char *html)
 async(fetch, (Crawl *) crawl, (const char *) name, (const char *) path)
 {
     SimValue url = sim_text("http://127.0.0.1:%d%s", crawl->port, path);
+    sim_scene("web ask page=%s", path);
     SimHttpMessage *page = as_http(await(asyncio.http_get(as_text(url))));
+    sim_scene("web answer page=%s status=%d", path, sim_http_status(page));
     const char *html = as_text(sim_http_body(page));
     say("%s: %-7s %d, links: %d", name, path, sim_http_status(page),
         follow_links(crawl, html));

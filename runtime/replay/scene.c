@@ -2,6 +2,7 @@
 //
 // A hint is a scene's name, a verb and settings: "chess move table=7 move=3".
 // A new scene is a few more rows of the table.
+#include "replay/hint.h"
 #include "replay/inside.h"
 
 #include <string.h>
@@ -34,11 +35,30 @@ static const SceneWords table[] = {
     {.hint = "kitchen watch",
      .words = "the {dish} needs nobody for {minutes} minutes ({step})",
      .blocked = "the cook stands by and watches the {dish}"},
+    {.hint = "kitchen watch-oven",
+     .words = "the {dish} goes into the oven for {minutes} minutes",
+     .blocked = "the cook stands by and watches the oven"},
     {.hint = "kitchen queue",
      .words = "the {dish} stands in line for the oven ({step})"},
     {.hint = "kitchen oven",
      .words = "the {dish} goes into the oven for {minutes} minutes"},
     {.hint = "kitchen serve", .words = "the {dish} is on the table"},
+    {.hint = "office", .words = "the post office opens {counters} counters"},
+    {.hint = "office line", .words = "{who} gets in line"},
+    {.hint = "office counter",
+     .words = "{who} stands at a counter for {seconds} s ({what})"},
+    {.hint = "office leave", .words = "{who} goes home"},
+    {.hint = "bakery", .words = "the tray has room for {tray} rolls"},
+    {.hint = "bakery bake", .words = "{who} bakes {roll} for {seconds} s"},
+    {.hint = "bakery full", .words = "{roll} is ready, but the tray is full"},
+    {.hint = "bakery tray", .words = "{roll} is on the tray"},
+    {.hint = "bakery sell",
+     .words = "{who} has taken {roll} and sells it for {seconds} s"},
+    {.hint = "bakery sold", .words = "{roll} is sold"},
+    {.hint = "web found", .words = "a link leads to {page}"},
+    {.hint = "web ask", .words = "the server is asked for {page}"},
+    {.hint = "web answer", .words = "{page} is here, the server said {status}"},
+    {.hint = "web fail", .words = "{page} did not come: {why}"},
     {.hint = "chess reply",
      .words = "Judit Polgár sees the reply to move {move} at table {table}"},
 };
@@ -65,19 +85,33 @@ static const SceneWords *find(const char *text)
     return NULL;
 }
 
-// The value of a setting: where it begins and how long it is. NULL: not set.
-static const char *setting(const char *text, const char *key, size_t key_length,
-                           size_t *out_length)
+const char *sim_hint_find(const char *hint, const char *key, size_t key_length,
+                          size_t *out_length)
 {
-    for (text = strchr(text, ' '); text; text = strchr(text, ' ')) {
-        text += strspn(text, " ");
-        if (strncmp(text, key, key_length) == 0 && text[key_length] == '=') {
-            text += key_length + 1;
-            *out_length = strcspn(text, " ");
-            return text;
-        }
+    for (hint = strchr(hint, ' '); hint; hint = strchr(hint, ' ')) {
+        hint += strspn(hint, " ");
+        if (strncmp(hint, key, key_length) != 0 || hint[key_length] != '=')
+            continue;
+        hint += key_length + 1;
+        bool is_quoted = *hint == '"';
+        hint += is_quoted;
+        *out_length = strcspn(hint, is_quoted ? "\"" : " ");
+        return hint;
     }
     return NULL;
+}
+
+bool sim_hint_word(const char *hint, const char *key, char *out, size_t size)
+{
+    size_t length = 0;
+    const char *value = sim_hint_find(hint, key, strlen(key), &length);
+    if (!value)
+        length = 0;
+    if (length >= size)
+        length = size - 1;
+    memcpy(out, value ? value : "", length);
+    out[length] = '\0';
+    return length > 0;
 }
 
 static void fill_in(const char *words, const char *text, SimBuffer *buffer)
@@ -90,7 +124,7 @@ static void fill_in(const char *words, const char *text, SimBuffer *buffer)
             return;
         size_t key_length = strcspn(++words, "}");
         size_t length = 1;
-        const char *value = setting(text, words, key_length, &length);
+        const char *value = sim_hint_find(text, words, key_length, &length);
         sim_buffer_append(buffer, value ? value : "?", length);
         words += key_length + (words[key_length] == '}');
     }
@@ -104,7 +138,7 @@ bool sim_scene_words(const char *text, SimBuffer *buffer)
         return false;
     fill_in(words->words, text, buffer);
     if (words->tail &&
-        setting(text, words->tail_key, strlen(words->tail_key), &length))
+        sim_hint_find(text, words->tail_key, strlen(words->tail_key), &length))
         fill_in(words->tail, text, buffer);
     return true;
 }

@@ -1,6 +1,8 @@
 #include "scenes/floor.h"
 #include "base/alloc.h"
+#include "replay/hint.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 // No floor has room for more; those that come later are not drawn.
@@ -114,8 +116,8 @@ static void read_hint(SimFloor *floor, const SimSceneEvent *event)
 {
     SimFloorMove what = {.lasts_ns = -1};
     const char *rest = strchr(event->text, ' ');
-    if (rest == NULL || !floor->plan->read(rest + 1, &what) ||
-        what.station < 0 || what.station >= floor->plan->station_count)
+    if (rest == NULL || !floor->plan->read(rest, &what) || what.station < 0 ||
+        what.station >= floor->plan->station_count)
         return;
     if (what.name[0] != '\0')
         move(floor, event, &what);
@@ -152,18 +154,41 @@ void sim_floor_feed(SimFloor *floor, const SimSceneEvent *event)
     }
 }
 
-bool sim_floor_word(const char *hint, const char *key, char out[SIM_FLOOR_WORD])
+// ---- reading hints --------------------------------------------------------
+
+bool sim_floor_read(const char *hint, const SimFloorVerb *verbs, size_t count,
+                    SimFloorMove *out_move)
 {
-    char wanted[32];
-    snprintf(wanted, sizeof wanted, "%s=", key);
-    const char *at = strstr(hint, wanted);
-    while (at != NULL && at != hint && at[-1] != ' ')
-        at = strstr(at + 1, wanted);
-    if (at == NULL)
+    size_t length = strcspn(hint + 1, " ");
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(verbs[i].word) != length ||
+            strncmp(hint + 1, verbs[i].word, length) != 0)
+            continue;
+        char number[32];
+        double unit =
+            sim_hint_word(hint, "minutes", number, sizeof number) ? 60e9 : 1e9;
+        if (unit == 60e9 ||
+            sim_hint_word(hint, "seconds", number, sizeof number)) {
+            double lasts = strtod(number, NULL);
+            if (lasts >= 0 && lasts < 1e6)
+                out_move->lasts_ns = (int64_t)(lasts * unit);
+        }
+        out_move->station = verbs[i].station;
+        out_move->is_blocking = verbs[i].is_blocking;
+        return true;
+    }
+    return false;
+}
+
+bool sim_floor_read_places(const char *hint, const char *key, int station,
+                           SimFloorMove *out_move)
+{
+    size_t length = strlen(key);
+    if (strncmp(hint + 1, key, length) != 0 || hint[1 + length] != '=')
         return false;
-    at += strlen(wanted);
-    snprintf(out, SIM_FLOOR_WORD, "%.*s", (int)strcspn(at, " "), at);
-    return out[0] != '\0';
+    out_move->station = station;
+    out_move->places = atoi(hint + length + 2);
+    return true;
 }
 
 // ---- being asked ----------------------------------------------------------
@@ -199,9 +224,11 @@ SimThingNow sim_floor_thing(const SimFloor *floor, int thing,
     now.moved = last->step;
     if (last->what.lasts_ns >= 0)
         now.until_ns = last->time_ns + last->what.lasts_ns;
-    now.mode = floor->plan->stations[now.station].is_end ? SIM_MODE_DONE
-               : state != NULL                           ? state->mode
-                                                         : SIM_MODE_RUNNING;
+    now.mode = state != NULL ? state->mode : SIM_MODE_RUNNING;
+    if (floor->plan->stations[now.station].role == SIM_ROLE_END)
+        now.mode = SIM_MODE_DONE;
+    if (floor->plan->stations[now.station].role == SIM_ROLE_SHELF)
+        now.mode = SIM_MODE_WAITING;
     now.is_blocking = now.mode == SIM_MODE_RUNNING && last->what.is_blocking;
     return now;
 }

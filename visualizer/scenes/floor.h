@@ -36,6 +36,13 @@ typedef enum SimStationLook {
     SIM_STATION_CROSS, // what went wrong
 } SimStationLook;
 
+// What it means to stand there.
+typedef enum SimStationRole {
+    SIM_ROLE_TASK,  // its task is there, too: what it does, the thing does
+    SIM_ROLE_SHELF, // it waits for somebody; who brought it went on
+    SIM_ROLE_END,   // it is done
+} SimStationRole;
+
 typedef struct SimStation {
     const char *title;
     const char *empty; // what stands there if nobody does
@@ -43,7 +50,7 @@ typedef struct SimStation {
     SimStationLook look;
     int places;  // 0: as many as come
     double wide; // its share of the room
-    bool is_end; // what stands here is done
+    SimStationRole role;
 } SimStation;
 
 // What a hint says.
@@ -63,7 +70,8 @@ typedef struct SimFloorPlan {
     const char *worker; // who goes where the thread works: "the cook"; NULL
     const SimStation *stations; // stations[station_count]
     int station_count;
-    // Reads the words after the scene's name; false: they make no sense.
+    // Reads a hint from the blank after the scene's name on; false: it makes no
+    // sense.
     bool (*read)(const char *hint, SimFloorMove *out_move);
 } SimFloorPlan;
 
@@ -102,9 +110,21 @@ int sim_floor_at(const SimFloor *floor, int station,
 // Which thing the thread is busy with; -1: none.
 int sim_floor_busy(const SimFloor *floor, const SimSceneMoment *moment);
 
-// "key=a word" in a hint; false if it is not there.
-bool sim_floor_word(const char *hint, const char *key,
-                    char out[SIM_FLOOR_WORD]);
+// The verbs of a plug-in, and where each leads.
+typedef struct SimFloorVerb {
+    const char *word;
+    int station;
+    bool is_blocking;
+} SimFloorVerb;
+
+// Finds the verb that a hint's words begin with, and sets the station; reads
+// "seconds=S" and "minutes=N" as how long it lasts. Returns false for none.
+bool sim_floor_read(const char *hint, const SimFloorVerb *verbs, size_t count,
+                    SimFloorMove *out_move);
+
+// Reads "KEY=N" right behind the scene's name: the places of a station.
+bool sim_floor_read_places(const char *hint, const char *key, int station,
+                           SimFloorMove *out_move);
 
 // ---- what the plug-ins share (floor_scene.c, floor_paint.c) -----------------
 

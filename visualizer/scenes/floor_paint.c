@@ -47,7 +47,7 @@ static void draw_count(const SimFloorPainting *p, int station, int there)
 {
     SimRect panel = p->stations[station];
     int places = sim_floor_places(p->scene->floor, station);
-    SimTextStyle style = {.size = 16,
+    SimTextStyle style = {.size = p->moment->is_large ? 18 : 16,
                           .weight = 500,
                           .align = SIM_ALIGN_RIGHT,
                           .color = p->theme->dim};
@@ -56,6 +56,13 @@ static void draw_count(const SimFloorPainting *p, int station, int there)
         sim_canvas_textf(p->canvas, x, y, style, "%d of %d", there, places);
     else
         sim_canvas_textf(p->canvas, x, y, style, "%d", there);
+}
+
+// The size of a card's small words; nothing on a projector is below 18.
+static double small_size(const SimFloorPainting *p, double card_height)
+{
+    double least = p->moment->is_large ? 18 : 14;
+    return sim_clamp(card_height * 0.18, least, least + 3);
 }
 
 // Where nobody stands: each free place, or one that says so.
@@ -67,7 +74,7 @@ static void draw_free(const SimFloorPainting *p, int station, int there)
     int count = last > there ? last : there;
     for (int i = there; i < last && i < sim_floor_limit(p, station); i++) {
         SimRect place = sim_floor_card_place(p, station, i, count);
-        SimTextStyle style = {.size = p->moment->is_compact ? 14 : 16,
+        SimTextStyle style = {.size = small_size(p, place.h),
                               .align = SIM_ALIGN_CENTER,
                               .color = p->theme->faint,
                               .max_width = place.w - 16};
@@ -78,22 +85,36 @@ static void draw_free(const SimFloorPainting *p, int station, int there)
     }
 }
 
+// The same icon, large and faint, on the floor of the panel; cards hide it.
+static void draw_large_icon(const SimFloorPainting *p, int station, int there)
+{
+    const SimStation *it = &sim_floor_plan(p->scene->floor)->stations[station];
+    SimRect panel = p->stations[station];
+    int places = sim_floor_places(p->scene->floor, station);
+    int cards = there > places ? there : places;
+    double size = fmin(fmin(panel.w, panel.h) * 0.5, 128);
+    double y = sim_rect_bottom(panel) - size * 0.75;
+    SimRect last =
+        sim_floor_card_place(p, station, cards > 0 ? cards - 1 : 0, cards);
+    if (sim_rect_bottom(last) + 16 < y - size / 2)
+        sim_floor_icon(p->canvas, it->look, sim_rect_middle_x(panel), y, size,
+                       sim_color_mix(p->theme->raised, p->theme->text, 0.07));
+}
+
 static void draw_station(const SimFloorPainting *p, int station, int there)
 {
     const SimStation *it = &sim_floor_plan(p->scene->floor)->stations[station];
     SimRect panel = p->stations[station];
     bool is_compact = p->moment->is_compact;
     double y = panel.y + p->panel_head / 2, icon = is_compact ? 18 : 26;
-    double large = fmin(fmin(panel.w, panel.h) * 0.5, 128);
     sim_canvas_round(p->canvas, panel, 12, p->theme->raised);
     sim_canvas_frame(p->canvas, panel, 12, 1, 0, p->theme->line);
-    // The same icon, large and faint, on the floor of the panel.
-    sim_floor_icon(p->canvas, it->look, sim_rect_middle_x(panel),
-                   sim_rect_bottom(panel) - large * 0.75, large,
-                   sim_color_mix(p->theme->raised, p->theme->text, 0.07));
+    draw_large_icon(p, station, there);
     sim_floor_icon(p->canvas, it->look, panel.x + 14 + icon / 2, y, icon,
                    p->theme->dim);
-    SimTextStyle title = {.size = is_compact ? 15 : 18,
+    SimTextStyle title = {.size = is_compact            ? 15
+                                  : p->moment->is_large ? 22
+                                                        : 18,
                           .weight = 600,
                           .color = p->theme->text,
                           .max_width = panel.w - icon - 24 - 64};
@@ -170,12 +191,13 @@ static void draw_words(const SimFloorPainting *p, SimRect card,
     double x = card.x + 28, wide = card.w - 40;
     double y = sim_rect_middle_y(card) - (has_bar ? 4 : 0);
     bool is_low = card.h < 46;
-    SimTextStyle name = {.size = sim_clamp(card.h * 0.25, 15, 22),
+    double least = p->moment->is_large ? 20 : 15;
+    SimTextStyle name = {.size = sim_clamp(card.h * 0.25, least, least + 7),
                          .weight = 600,
                          .elide = SIM_ELIDE_MIDDLE,
                          .color = p->theme->text,
                          .max_width = is_low ? wide * 0.55 : wide};
-    SimTextStyle small = {.size = sim_clamp(card.h * 0.18, 14, 17),
+    SimTextStyle small = {.size = small_size(p, card.h),
                           .color = p->theme->dim,
                           .max_width = wide};
     if (!is_low && detail[0] != '\0') {
@@ -208,7 +230,7 @@ static void draw_card(const SimFloorPainting *p, SimRect card,
 
 static void draw_more(const SimFloorPainting *p, SimRect place, int more)
 {
-    SimTextStyle style = {.size = 15,
+    SimTextStyle style = {.size = small_size(p, place.h),
                           .weight = 500,
                           .align = SIM_ALIGN_CENTER,
                           .color = p->theme->dim};

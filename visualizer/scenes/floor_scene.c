@@ -41,6 +41,15 @@ void sim_floor_scene_finish(void *scene)
 
 // ---- words ----------------------------------------------------------------
 
+// How many stand at the first of the ends: at others they have failed.
+static int count_well_done(const SimFloor *floor, const SimSceneMoment *moment)
+{
+    int station = 0;
+    while (sim_floor_plan(floor)->stations[station].role != SIM_ROLE_END)
+        station++;
+    return sim_floor_at(floor, station, moment, NULL, 0);
+}
+
 static int count_done(const SimFloor *floor, const SimSceneMoment *moment)
 {
     int done = 0;
@@ -74,7 +83,7 @@ void sim_floor_scene_status(void *scene, const SimSceneMoment *moment,
                             char *out, size_t size)
 {
     const SimFloor *floor = ((SimFloorScene *)scene)->floor;
-    snprintf(out, size, "%d of %d %s %s", count_done(floor, moment),
+    snprintf(out, size, "%d of %d %s %s", count_well_done(floor, moment),
              sim_floor_count(floor), things(floor),
              sim_floor_plan(floor)->done);
 }

@@ -4,47 +4,29 @@
 //         office line who=W
 //         office counter who=W what=T seconds=S
 //         office leave who=W
+#include "replay/hint.h"
 #include "scenes/floor.h"
 #include "scenes/kinds.h"
-#include <stdlib.h>
-#include <string.h>
 
 enum { LINE, COUNTERS, OUT };
 
 static const SimStation stations[] = {
-    {"In line", "nobody waits", "", SIM_STATION_LINE, 0, 1.2, false},
-    {"Counters", "free", "at a counter", SIM_STATION_DESK, 1, 1, false},
-    {"Gone home", "nobody yet", "", SIM_STATION_TABLE, 0, 1, true},
+    {"In line", "nobody waits", "", SIM_STATION_LINE, 0, 1.2, SIM_ROLE_TASK},
+    {"Counters", "free", "at a counter", SIM_STATION_DESK, 1, 1, SIM_ROLE_TASK},
+    {"Gone home", "nobody yet", "", SIM_STATION_TABLE, 0, 1, SIM_ROLE_END},
 };
 
-static bool starts(const char *hint, const char *word)
-{
-    return strncmp(hint, word, strlen(word)) == 0;
-}
+static const SimFloorVerb verbs[] = {
+    {"line", LINE, false}, {"counter", COUNTERS, false}, {"leave", OUT, false}};
 
 static bool read_hint(const char *hint, SimFloorMove *out_move)
 {
-    char seconds[SIM_FLOOR_WORD];
-    if (starts(hint, "counters=")) {
-        out_move->station = COUNTERS;
-        out_move->places = atoi(hint + strlen("counters="));
+    if (sim_floor_read_places(hint, "counters", COUNTERS, out_move))
         return true;
-    }
-    if (starts(hint, "line "))
-        out_move->station = LINE;
-    else if (starts(hint, "counter "))
-        out_move->station = COUNTERS;
-    else if (starts(hint, "leave "))
-        out_move->station = OUT;
-    else
-        return false;
-    sim_floor_word(hint, "what", out_move->what);
-    if (sim_floor_word(hint, "seconds", seconds)) {
-        double lasts = strtod(seconds, NULL);
-        if (lasts >= 0 && lasts < 1e6)
-            out_move->lasts_ns = (int64_t)(lasts * 1e9);
-    }
-    return sim_floor_word(hint, "who", out_move->name);
+    sim_hint_word(hint, "what", out_move->what, SIM_FLOOR_WORD);
+    return sim_floor_read(hint, verbs, sizeof verbs / sizeof *verbs,
+                          out_move) &&
+           sim_hint_word(hint, "who", out_move->name, SIM_FLOOR_WORD);
 }
 
 static const SimFloorPlan plan = {

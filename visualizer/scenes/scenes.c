@@ -1,6 +1,6 @@
+#include "replay/hint.h"
 #include "scenes/chess_hall.h"
 #include "scenes/kinds.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +19,7 @@ const SimSceneKind *sim_scene_kind_for(const char *text)
 
 long sim_scene_number(const char *text, const char *key, long otherwise)
 {
-    char wanted[32];
-    snprintf(wanted, sizeof wanted, " %s=", key);
-    const char *at = strstr(text, wanted);
-    return at ? strtol(at + strlen(wanted), NULL, 10) : otherwise;
+    char word[32];
+    return sim_hint_word(text, key, word, sizeof word) ? strtol(word, NULL, 10)
+                                                       : otherwise;
 }

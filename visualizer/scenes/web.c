@@ -4,40 +4,32 @@
 //         web ask page=P
 //         web answer page=P status=N
 //         web fail page=P why=E
+#include "replay/hint.h"
 #include "scenes/floor.h"
 #include "scenes/kinds.h"
-#include <stdio.h>
-#include <string.h>
 
 enum { FOUND, ASKED, ANSWERED, FAILED };
 
 static const SimStation stations[] = {
-    {"Found", "no page", "", SIM_STATION_LINE, 0, 1, false},
+    {"Found", "no page", "", SIM_STATION_LINE, 0, 1, SIM_ROLE_SHELF},
     {"Asked for", "no request is under way", "", SIM_STATION_GLOBE, 0, 1.2,
-     false},
-    {"Answered", "nothing yet", "", SIM_STATION_TABLE, 0, 1, true},
-    {"Failed", "nothing", "", SIM_STATION_CROSS, 0, 1, true},
+     SIM_ROLE_TASK},
+    {"Answered", "nothing yet", "", SIM_STATION_TABLE, 0, 1, SIM_ROLE_END},
+    {"Failed", "nothing", "", SIM_STATION_CROSS, 0, 1, SIM_ROLE_END},
 };
 
-static const struct {
-    const char *word;
-    int station;
-} verbs[] = {{"found ", FOUND},
-             {"ask ", ASKED},
-             {"answer ", ANSWERED},
-             {"fail ", FAILED}};
+static const SimFloorVerb verbs[] = {{"found", FOUND, false},
+                                     {"ask", ASKED, false},
+                                     {"answer", ANSWERED, false},
+                                     {"fail", FAILED, false}};
 
 static bool read_hint(const char *hint, SimFloorMove *out_move)
 {
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        if (strncmp(hint, verbs[i].word, strlen(verbs[i].word)) != 0)
-            continue;
-        out_move->station = verbs[i].station;
-        if (!sim_floor_word(hint, "status", out_move->what))
-            sim_floor_word(hint, "why", out_move->what);
-        return sim_floor_word(hint, "page", out_move->name);
-    }
-    return false;
+    if (!sim_hint_word(hint, "status", out_move->what, SIM_FLOOR_WORD))
+        sim_hint_word(hint, "why", out_move->what, SIM_FLOOR_WORD);
+    return sim_floor_read(hint, verbs, sizeof verbs / sizeof *verbs,
+                          out_move) &&
+           sim_hint_word(hint, "page", out_move->name, SIM_FLOOR_WORD);
 }
 
 static const SimFloorPlan plan = {
