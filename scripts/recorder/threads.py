@@ -1,0 +1,117 @@
+"""Jobs that run on threads: when they began and ended, and in which lane."""
+
+from asyncio import base_events
+import concurrent.futures
+import socket
+import threading
+
+from . import places
+from .recorder import wrap
+from .table import EVENT, REASON
+
+MOST_LANES = 63
+
+
+class Lanes:
+    """Gives each job that runs the lowest number that is free."""
+
+    def __init__(self):
+        self.taken = set()
+        self.lock = threading.Lock()
+
+    def take(self):
+        with self.lock:
+            for lane in range(1, MOST_LANES + 1):
+                if lane not in self.taken:
+                    self.taken.add(lane)
+                    return lane
+        return 0
+
+    def give(self, lane):
+        with self.lock:
+            self.taken.discard(lane)
+
+
+class Job:
+    """A function that was given to a thread."""
+
+    here = threading.local()  # .job: whose thread this is
+
+    def __init__(self, recorder, lanes, function):
+        self.recorder = recorder
+        self.lanes = lanes
+        self.function = function
+        self.number = recorder.new_object()
+        self.task = recorder.task
+        self.lane = 0
+        self.began_ns = self.ended_ns = recorder.writer.clock()
+        self.printed = []  # lines, recorded with the job
+        self.is_recorded = False
+        self.has_ended = False
+
+    def run(self, *args):
+        """On the thread."""
+        self.lane = self.lanes.take()
+        self.began_ns = self.recorder.writer.clock()
+        Job.here.job = self
+        try:
+            return self.function(*args)
+        finally:
+            Job.here.job = None
+            self.ended_ns = self.recorder.writer.clock()
+            self.lanes.give(self.lane)
+            self.has_ended = True
+
+    def done(self, recorder):
+        """On the loop's thread: JOB_DONE and what the job has printed."""
+        if self.is_recorded:
+            return recorder.last_event()
+        self.is_recorded = True
+        if not self.has_ended:
+            self.ended_ns = recorder.writer.clock()
+        for line in self.printed:
+            recorder.record_text(EVENT.PRINT, "text", line, flags=1,
+                                 task=self.task)
+        return recorder.record(EVENT.JOB_DONE, self.lane, task=self.task,
+                               job=self.number, began=self.began_ns,
+                               ended=self.ended_ns)
+
+    def forget(self, recorder):
+        """The wait was cancelled; the function may still run."""
+        recorder.record(EVENT.JOB_FORGOTTEN, task=self.task, job=self.number)
+        self.forgotten.append(self)
+
+
+def patch(recorder):
+    lanes = Lanes()
+    forgotten = []
+
+    def submit(function):
+        job = Job(recorder, lanes, function)
+        job.forgotten = forgotten
+        recorder.record(EVENT.JOB_SUBMIT, site=places.user_place(),
+                        job=job.number)
+        return job
+
+    def collect_forgotten():
+        for job in [job for job in forgotten if job.has_ended]:
+            forgotten.remove(job)
+            job.done(recorder)
+
+    @wrap(base_events.BaseEventLoop, "run_in_executor")
+    def run_in_executor(original, loop, executor, function, *args):
+        if function is socket.getaddrinfo or not recorder.is_mine():
+            return original(loop, executor, function, *args)
+        job = submit(function)
+        # What goes to another process has to be the function itself.
+        is_thread = executor is None or isinstance(
+            executor, concurrent.futures.ThreadPoolExecutor)
+        future = original(loop, executor, job.run if is_thread else function,
+                          *args)
+        future._simul_reason = REASON.THREAD
+        future._simul_number = job.number
+        future._simul_job = job
+        return future
+
+    recorder.turn_hooks.append(collect_forgotten)
+    recorder.loose_ends.append(collect_forgotten)
