@@ -70,7 +70,7 @@ objects = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIBRARY_ROOMS := $(addprefix runtime/,base trace core sync io group)
 LIBRARY_OBJECTS := $(call objects,$(call sources,$(LIBRARY_ROOMS)))
 REPLAY_OBJECTS  := $(call objects,$(call sources,runtime/replay runtime/replay/lint \
-                     runtime/replay/export))
+                     runtime/replay/export runtime/replay/compare))
 CLI_OBJECTS     := $(call objects,$(call sources,runtime/cli))
 STAGE_ROOMS     := $(addprefix visualizer/,canvas layout scenes page stage)
 STAGE_OBJECTS   := $(call objects,$(call sources,$(STAGE_ROOMS)))

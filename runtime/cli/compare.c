@@ -1,9 +1,10 @@
 // simul compare: two runs, one verdict.
-#include "cli/cli.h"
+#include "cli/compare.h"
 
 #include "base/alloc.h"
+#include "cli/cli.h"
 #include "cli/json.h"
-#include "replay/compare.h"
+#include "replay/compare/compare.h"
 #include "replay/tell.h"
 #include "replay/times.h"
 
@@ -12,7 +13,6 @@
 enum { LABEL_COLUMNS = 40, VALUE_COLUMNS = 16 };
 
 // ---- text -----------------------------------------------------------------
-// ----------------------------------------------------------------------
 
 static void put_row(SimBuffer *buffer, const char *label, int64_t a_ns,
                     int64_t b_ns)
@@ -102,13 +102,19 @@ static void put_difference(SimBuffer *buffer, const SimComparison *comparison)
     put_event(buffer, "B", comparison->b.replay, comparison->differs_at_b);
 }
 
-static void put_text(SimBuffer *buffer, const SimComparison *comparison)
+void sim_compare_put_heads(SimBuffer *buffer, const SimReplay *a,
+                           const SimReplay *b)
 {
     sim_buffer_text(buffer, "A  ");
-    sim_cli_title(comparison->a.replay, buffer);
+    sim_cli_title(a, buffer);
     sim_buffer_text(buffer, "\nB  ");
-    sim_cli_title(comparison->b.replay, buffer);
+    sim_cli_title(b, buffer);
     sim_buffer_text(buffer, "\n\n");
+}
+
+static void put_text(SimBuffer *buffer, const SimComparison *comparison)
+{
+    sim_compare_put_heads(buffer, comparison->a.replay, comparison->b.replay);
     put_head(buffer, comparison);
     put_where(buffer, comparison);
     put_difference(buffer, comparison);
@@ -117,7 +123,6 @@ static void put_text(SimBuffer *buffer, const SimComparison *comparison)
 }
 
 // ---- JSON -----------------------------------------------------------------
-// ----------------------------------------------------------------------
 
 static json_t *side_json(const SimSide *side)
 {
@@ -201,7 +206,10 @@ static void print_comparison(const SimReplay *a, const SimReplay *b,
 int sim_cli_compare(int argc, char **argv)
 {
     bool is_json = false;
+    bool is_order = false;
     const SimOption table[] = {
+        {"--order", NULL, "the order of the tasks only: 0 the same, 1 not",
+         NULL, &is_order},
         {"--json", NULL, "the same as JSON, times in ns", NULL, &is_json},
         {NULL, NULL, NULL, NULL, NULL},
     };
@@ -212,7 +220,9 @@ int sim_cli_compare(int argc, char **argv)
         return status;
     SimReplay *a = sim_cli_open("compare", argv[0], &status);
     SimReplay *b = a ? sim_cli_open("compare", argv[1], &status) : NULL;
-    if (b) {
+    if (b && is_order) {
+        status = sim_cli_finish(sim_compare_print_order(a, b, is_json));
+    } else if (b) {
         print_comparison(a, b, is_json);
         status = sim_cli_finish(SIM_EXIT_OK);
     }

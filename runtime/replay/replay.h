@@ -3,7 +3,7 @@
 // A SimReplay is a trace opened for questions. It holds what does not depend on
 // a moment: who the tasks are, what was printed, the sources, the scene. The
 // questions about a moment are in state.h, those about stretches of time in
-// timeline.h, sums in stats.h, sentences in tell.h, two traces in compare.h.
+// timeline.h, sums in stats.h, sentences in tell.h, two traces in compare/.
 //
 //     step    how many events have happened: 0 (none) .. step_count (all).
 //             The moment after step n is that after event n - 1.

@@ -112,9 +112,10 @@ def patch_handler(recorder):
         number = number_of_warning(message)
         if number is not None and recorder.is_mine():
             task = context.get("task") or context.get("future")
-            recorder.record_text(EVENT.WARNING, "text",
-                                 tell_of(message, context), flags=number,
-                                 site=getattr(task, "_simul_site", None))
+            recorder.record(EVENT.WARNING, number,
+                            text=tell_of(message, context),
+                            site=getattr(task, "_simul_site", None),
+                            evidence=None)
         original(loop, context)
 
 
@@ -123,8 +124,8 @@ def patch_never_awaited(recorder):
 
     def show(message, category, filename, lineno, *rest):
         if "was never awaited" in str(message) and recorder.is_mine():
-            recorder.record_text(EVENT.WARNING, "text", str(message), flags=9,
-                                 site=places.user_place())
+            recorder.record(EVENT.WARNING, 9, text=str(message),
+                            site=places.user_place(), evidence=None)
         original(message, category, filename, lineno, *rest)
 
     warnings.showwarning = show

@@ -23,8 +23,8 @@ def record_children(recorder, number, outer):
                             child=child._simul_number)
 
 
-def patch_gather(recorder):
-    original = asyncio.gather
+def patch_gather(recorder, module):
+    original = module.gather
 
     def gather(*awaitables, return_exceptions=False):
         if not recorder.is_mine() or not is_called_by_user():
@@ -39,7 +39,7 @@ def patch_gather(recorder):
         return outer
 
     gather.__doc__ = original.__doc__
-    asyncio.gather = tasks.gather = gather
+    module.gather = gather
 
 
 def patch_shield(recorder):
@@ -58,5 +58,7 @@ def patch_shield(recorder):
 
 
 def patch(recorder):
-    patch_gather(recorder)
+    # On the virtual clock a program's gather is not that of the library.
+    patch_gather(recorder, asyncio)
+    patch_gather(recorder, tasks)
     patch_shield(recorder)

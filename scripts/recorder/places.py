@@ -10,8 +10,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-HERE = str(Path(__file__).resolve().parent)
-ORACLE = str(Path(__file__).resolve().parents[1] / "virtual_python.py")
+SCRIPTS = str(Path(__file__).resolve().parents[1])  # ours, and the oracle
 LIBRARY = os.path.realpath(sysconfig.get_path("stdlib"))
 INSTALLED = {os.path.realpath(sysconfig.get_path(name))
              for name in ("purelib", "platlib")}
@@ -29,7 +28,7 @@ def judge(filename):
     if filename.startswith("<"):
         return True
     path = os.path.realpath(filename)
-    return (path == ORACLE or is_below(path, HERE) or is_below(path, LIBRARY)
+    return (is_below(path, SCRIPTS) or is_below(path, LIBRARY)
             or any(is_below(path, folder) for folder in INSTALLED)
             or "dist-packages" in path)
 

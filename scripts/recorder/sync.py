@@ -18,7 +18,7 @@ def is_part():
     """Is a resource made by the library, for its own use? The lock of a
     condition is none of these: tasks wait for it as for any other."""
     frame = sys._getframe(1)
-    while is_below(frame.f_code.co_filename, places.HERE) \
+    while is_below(frame.f_code.co_filename, places.SCRIPTS) \
             or frame.f_code.co_qualname == "Condition.__init__":
         frame = frame.f_back
     return places.is_library(frame.f_code)

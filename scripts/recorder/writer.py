@@ -147,6 +147,8 @@ class Writer:
     # ---- events -----------------------------------------------------------
 
     def encode_field(self, chunk, kind, value):
+        if value is None:
+            return 0
         if kind == "string":
             return self.new_string(chunk, encode(value)) if value else 0
         if kind == "site":

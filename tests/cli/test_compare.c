@@ -71,12 +71,50 @@ static void the_chess_lesson_is_compared(void **state)
     sim_free(same);
 }
 
+static void order_says_where_two_runs_part(void **state)
+{
+    const SimTraces *traces = *state;
+    char *same = sim_format("compare --order %s %s", traces->async.path,
+                            traces->async.path);
+    char *parted = sim_format("compare --order %s %s", traces->two.path,
+                              traces->async.path);
+
+    command_check(same, 0, "The order is the same: 746 switches.");
+    command_check(parted, 1, "Switch 2 is the first that differs:\n  A  at 0.000: A");
+    command_check(parted, 1, "story.c:");
+    sim_free(same);
+    sim_free(parted);
+}
+
+static void order_json_has_both_sides(void **state)
+{
+    const SimTraces *traces = *state;
+    char *arguments = sim_format("compare --order --json %s %s",
+                                 traces->two.path, traces->async.path);
+    SimRun done = command_run(arguments);
+    json_t *order = json_loads(done.output, 0, NULL);
+
+    assert_int_equal(done.status, 1);
+    assert_false(json_boolean_value(json_object_get(order, "is_same")));
+    json_t *next = json_object_get(json_object_get(order, "a"),
+                                   "from_the_difference_on");
+    assert_int_equal(json_array_size(next), 4);
+    assert_string_equal(json_string_value(json_object_get(
+                            json_array_get(next, 0), "stops")),
+                        "waits");
+    json_decref(order);
+    sim_free(done.output);
+    sim_free(arguments);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_two_exhibitions_are_compared),
         cmocka_unit_test(compare_json_has_the_factor),
         cmocka_unit_test(the_chess_lesson_is_compared),
+        cmocka_unit_test(order_says_where_two_runs_part),
+        cmocka_unit_test(order_json_has_both_sides),
     };
     return cmocka_run_group_tests(tests, command_record, command_forget);
 }

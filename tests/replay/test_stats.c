@@ -1,4 +1,4 @@
-#include "replay/compare.h"
+#include "replay/compare/compare.h"
 #include "support/story.h"
 
 #include <setjmp.h>

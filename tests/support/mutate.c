@@ -2,7 +2,8 @@
 
 #include "base/alloc.h"
 #include "replay/check.h"
-#include "replay/compare.h"
+#include "replay/compare/compare.h"
+#include "replay/compare/order.h"
 #include "replay/export/export.h"
 #include "replay/lint/lint.h"
 #include "replay/tell.h"
@@ -384,6 +385,20 @@ static void read_comparison(const Mutants *mutants, const SimReplay *replay)
     sim_comparison_done(&comparison);
 }
 
+static void read_order(const Mutants *mutants, const SimReplay *replay)
+{
+    SimOrder order;
+    sim_order_init(&order, replay, replay);
+    assert(order.is_same && order.a.count == order.same_count);
+    sim_order_done(&order);
+    sim_order_init(&order, replay, mutants->whole);
+    assert(order.a.count >= order.same_count && order.sentence[0]);
+    sim_order_done(&order);
+    sim_order_init(&order, mutants->whole, replay);
+    assert(order.b.count >= order.same_count && order.sentence[0]);
+    sim_order_done(&order);
+}
+
 int mutants_try(const Mutants *mutants, uint64_t seed)
 {
     const Bytes *base = &mutants->base[draw_below(&seed, BASES)];
@@ -412,6 +427,7 @@ int mutants_try(const Mutants *mutants, uint64_t seed)
     check_rules(replay);
     export_all(replay, &seed);
     read_comparison(mutants, replay);
+    read_order(mutants, replay);
     sim_replay_close(replay);
     return 1;
 }

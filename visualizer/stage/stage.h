@@ -15,7 +15,7 @@
 #include "layout/hits.h"
 #include "layout/lane_list.h"
 #include "layout/table.h"
-#include "replay/compare.h"
+#include "replay/compare/compare.h"
 #include "stage/breaks.h"
 #include "stage/motion.h"
 #include "stage/palette.h"

@@ -26,7 +26,7 @@ typedef struct SimSide {
     int64_t wait_tasks_ns; // for other tasks, which are counted themselves
 } SimSide;
 
-// Two tasks of the same name.
+// Two tasks that are each other's partners (pairing.h).
 typedef struct SimPair {
     uint32_t slot_a; // SIM_NO_SLOT: only in b
     uint32_t slot_b;

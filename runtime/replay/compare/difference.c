@@ -1,5 +1,5 @@
 // The first events in which two traces differ.
-#include "replay/compare.h"
+#include "replay/compare/compare.h"
 
 #include <string.h>
 

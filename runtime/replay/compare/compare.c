@@ -1,9 +1,9 @@
-#include "replay/compare.h"
+#include "replay/compare/compare.h"
 
 #include "base/alloc.h"
+#include "replay/compare/pairing.h"
 #include "replay/times.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 // ---- one side -------------------------------------------------------------
@@ -42,71 +42,27 @@ static void sum_up(SimSide *side, const SimReplay *replay)
     }
 }
 
-// ---- the tasks, by name ---------------------------------------------------
+// ---- the tasks ------------------------------------------------------------
 
-// A task among all of one side, for sorting by name.
-typedef struct Named {
-    const char *name;
-    uint32_t slot;
-} Named;
-
-static int order_of_names(const void *left, const void *right)
+static void add_pair(SimComparison *comparison, uint32_t slot_a,
+                     uint32_t slot_b)
 {
-    const Named *a = left;
-    const Named *b = right;
-    int order = strcmp(a->name, b->name);
-    return order ? order : (a->slot > b->slot) - (a->slot < b->slot);
-}
-
-static Named *sorted_names(const SimReplay *replay)
-{
-    Named *names = sim_alloc(replay->task_count * sizeof *names);
-    for (uint32_t slot = 0; slot < replay->task_count; slot++)
-        names[slot] = (Named){replay->tasks[slot].name, slot};
-    qsort(names, replay->task_count, sizeof *names, order_of_names);
-    return names;
-}
-
-// Pairs tasks of equal names, the n-th with the n-th, in two sorted rows.
-static void match(const SimReplay *a, const SimReplay *b, uint32_t *of_a,
-                  uint32_t *of_b)
-{
-    Named *left = sorted_names(a);
-    Named *right = sorted_names(b);
-    uint32_t i = 0;
-    uint32_t j = 0;
-    while (i < a->task_count && j < b->task_count) {
-        int order = strcmp(left[i].name, right[j].name);
-        if (order == 0) {
-            of_a[left[i].slot] = right[j].slot;
-            of_b[right[j].slot] = left[i].slot;
-        }
-        i += order <= 0;
-        j += order >= 0;
-    }
-    sim_free(left);
-    sim_free(right);
+    comparison->pairs[comparison->pair_count++] = (SimPair){slot_a, slot_b};
 }
 
 static void pair_tasks(SimComparison *comparison, const SimReplay *a,
                        const SimReplay *b)
 {
-    uint32_t *of_a = sim_alloc(a->task_count * sizeof *of_a);
-    uint32_t *of_b = sim_alloc(b->task_count * sizeof *of_b);
-    memset(of_a, 0xff, a->task_count * sizeof *of_a);
-    memset(of_b, 0xff, b->task_count * sizeof *of_b);
-    match(a, b, of_a, of_b);
+    SimPairing pairing;
+    sim_pairing_init(&pairing, a, b);
     comparison->pairs = sim_alloc(((size_t)a->task_count + b->task_count) *
                                   sizeof *comparison->pairs);
     for (uint32_t slot = 0; slot < a->task_count; slot++)
-        comparison->pairs[comparison->pair_count++] =
-            (SimPair){slot, of_a[slot]};
+        add_pair(comparison, slot, pairing.of_a[slot]);
     for (uint32_t slot = 0; slot < b->task_count; slot++)
-        if (of_b[slot] == SIM_NO_SLOT)
-            comparison->pairs[comparison->pair_count++] =
-                (SimPair){SIM_NO_SLOT, slot};
-    sim_free(of_a);
-    sim_free(of_b);
+        if (pairing.of_b[slot] == SIM_NO_SLOT)
+            add_pair(comparison, SIM_NO_SLOT, slot);
+    sim_pairing_done(&pairing);
 }
 
 // ---- the verdict ----------------------------------------------------------

@@ -1,0 +1,17 @@
+// What the files of `simul compare` share.
+#ifndef SIM_CLI_COMPARE_H
+#define SIM_CLI_COMPARE_H
+
+#include "base/buffer.h"
+#include "replay/replay.h"
+
+// "A  lesson --mode sync, virtual clock", and B likewise.
+void sim_compare_put_heads(SimBuffer *buffer, const SimReplay *a,
+                           const SimReplay *b);
+
+// `--order`: prints whose switches part where. Returns the exit status: 0 if
+// they never do, 1 if they do.
+int sim_compare_print_order(const SimReplay *a, const SimReplay *b,
+                            bool is_json);
+
+#endif
