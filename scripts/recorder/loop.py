@@ -53,6 +53,16 @@ def is_wish_of_user(handle_frame):
         frame.f_code.co_qualname == "Timeout.reschedule"
 
 
+def run_recorded(recorder, run, is_callback):
+    """Runs a handle, between two events if it calls the user's function."""
+    if is_callback:
+        recorder.record(EVENT.CALLBACK, task=0, cause=recorder.handle_event)
+    run()
+    run = None
+    if is_callback:
+        recorder.record(EVENT.CALLBACK_END, task=0)
+
+
 class RecordedHandle(events.Handle):
     """A handle that knows whether it is a callback of the user's."""
 
@@ -69,12 +79,8 @@ class RecordedHandle(events.Handle):
         recorder = RecordedHandle.recorder
         begin_turn(recorder, self._loop)
         recorder.handle_event = self.cause
-        if not self.is_callback:
-            super()._run()
-            return
-        recorder.record(EVENT.CALLBACK, task=0, cause=self.cause)
-        super()._run()
-        recorder.record(EVENT.CALLBACK_END, task=0)
+        run_recorded(recorder, super()._run, self.is_callback)
+        self = None  # a traceback must not keep what it calls
 
 
 class RecordedTimer(events.TimerHandle):
@@ -110,12 +116,8 @@ class RecordedTimer(events.TimerHandle):
         event = recorder.record(EVENT.TIMER_FIRED, task=0, timer=self.number,
                                 late=max(0, late_ns))
         recorder.handle_event = event
-        if not self.is_callback:
-            super()._run()
-            return
-        recorder.record(EVENT.CALLBACK, task=0, cause=event)
-        super()._run()
-        recorder.record(EVENT.CALLBACK_END, task=0)
+        run_recorded(recorder, super()._run, self.is_callback)
+        self = None
 
 
 def begin_turn(recorder, loop):

@@ -244,13 +244,19 @@ def patch_futures(recorder, watch):
 def patch_tasks(recorder, watch):
     Task = tasks.Task
 
-    @wrap(Task, "_Task__step")
-    def step(original, task, error=None):
+    original_step = Task._Task__step
+
+    def step(task, error=None):
         watch.begin_step(task, error)
         try:
-            original(task, error)
+            original_step(task, error)
         finally:
             watch.end_step()
+            # The traceback of an error leads back here; it must not keep the
+            # task, which reports that nobody has looked when it goes.
+            task = error = None
+
+    Task._Task__step = step
 
     if hasattr(Task, "_Task__eager_start"):
         @wrap(Task, "_Task__eager_start")

@@ -17,7 +17,7 @@
 
 #include "base/status.h"
 #include "canvas/fonts.h"
-#include "replay/compare.h"
+#include "replay/compare/compare.h"
 #include "replay/timeline.h"
 #include "scenes/scene.h"
 
