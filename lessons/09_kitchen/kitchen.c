@@ -1,8 +1,8 @@
 // Lesson 09: the dinner party, one cook and one oven.
 //
-// You will see: dish after dish, dinner takes 4:25 hours; all dishes as tasks,
-// 2:15. Chopping needs the cook: work on the one thread. Simmering goes by
-// itself. So does baking, but only one dish at a time: the oven has a lock.
+// You will see: dish after dish, dinner takes 4:25 hours; as tasks, 2:15. Chopping
+// needs the cook: work on the one thread. Simmering goes by itself. So does
+// baking, but only one dish at a time: the oven has a lock.
 //
 // Run:  build/lessons/09_kitchen --mode async    (or sync; the clock is virtual)
 // Try:  another order of the dishes. A second oven (a Semaphore(2)).
@@ -26,8 +26,7 @@ static const Dish menu[] = {
     {"roast", {{WORK, "season", 5}, {OVEN, "roast", 60}}},
     {"bread", {{WORK, "knead", 15}, {WAIT, "rise", 50}, {OVEN, "bake", 25}}},
     {"cake", {{WORK, "stir", 10}, {OVEN, "bake", 35}}},
-    {"salad", {{WORK, "cut", 10}}},
-    {0},
+    {"salad", {{WORK, "cut", 10}}}, {0},
 };
 
 static void say(const char *what)
@@ -66,8 +65,8 @@ static void cook_in_turn(void)
                 work(dish, step);
                 continue;
             }
-            begin(step->kind == OVEN ? "watch-oven" : "watch", dish, step,
-                  "of watching it");
+            const char *verb = step->kind == OVEN ? "watch-oven" : "watch";
+            begin(verb, dish, step, "of watching it");
             sim_blocking_sleep(step->minutes * 60);
         }
         serve(dish);
