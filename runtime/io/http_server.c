@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/misuse.h"
 #include "io/http_parse.h"
+#include "io/server.h"
 #include "io/stream.h"
 
 #include <string.h>
@@ -282,8 +283,10 @@ async(sim_http_listen, (SimHttpHandler *)handler, (void *)context,
     sim_scope_hold(&loop->root, &service->object);
     service->handler = handler;
     service->context = context;
-    return await(
-        sim_start_server(sim_http_serve_connection, service, host, port));
+    SimValue server =
+        await(sim_start_server(sim_http_serve_connection, service, host, port));
+    as_server(server)->client_name = "http";
+    return server;
 }
 
 SimCoroutine *sim_start_http_server(SimHttpHandler *handler, void *context,

@@ -1,6 +1,7 @@
 #include "io/peer.h"
 
 #include "base/alloc.h"
+#include "base/credentials.h"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -78,12 +79,9 @@ int sim_peer_of_is_inside(const SimLoop *loop, int fd)
 
 static bool is_own_pipe(const uv_handle_t *handle)
 {
-    struct ucred peer = {0};
-    socklen_t size = sizeof peer;
     int fd = -1;
     return uv_fileno(handle, &fd) == 0 &&
-           getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 &&
-           peer.pid == getpid();
+           sim_credentials_process(fd) == (int)getpid();
 }
 
 bool sim_peer_is_inside(const SimLoop *loop, const uv_handle_t *handle)

@@ -54,7 +54,12 @@ static SimTask *call_handler(SimLoop *loop, SimServer *server,
     SimCoroutine *coroutine = server->handler(stream, server->context);
     if (!coroutine)
         return NULL;
-    return sim_task_new(loop, coroutine, NULL, coroutine->site);
+    char *name = server->client_name ? sim_format("%s-%u", server->client_name,
+                                                  ++server->served_count)
+                                     : NULL;
+    SimTask *task = sim_task_new(loop, coroutine, name, coroutine->site);
+    sim_free(name);
+    return task;
 }
 
 // The third turn: connection_made, and the loop begins to read.
@@ -113,18 +118,45 @@ static void accept_client(SimLoop *loop, void *argument)
     sim_ready_push(&loop->ready, (SimReady){make_transport, stream});
 }
 
+static void restore_spare(SimLoop *loop, void *argument)
+{
+    SimServer *server = argument;
+    if (server->listener_count > 0)
+        sim_spare_restore(&server->spare);
+    sim_object_unref(loop, &server->object);
+}
+
+// There is no descriptor for a client.
+static void turn_away(SimLoop *loop, SimServer *server, uv_stream_t *handle)
+{
+    sim_object_ref(&server->object);
+    sim_io_ready(loop, restore_spare, server);
+    if (sim_spare_turn_away(loop, &server->spare, (uv_handle_t *)handle))
+        return;
+    sim_warn(loop, 18, NULL,
+             "the server stops listening: not even a client "
+             "can be turned away without a descriptor");
+    sim_server_close(server);
+}
+
 static void collect_client(uv_stream_t *handle, int status)
 {
     SimTransport *listener = handle->data;
     SimServer *server = listener->server;
     SimLoop *loop = listener->loop;
 
+    if (status == UV_EMFILE || status == UV_ENFILE) {
+        turn_away(loop, server, handle);
+        return;
+    }
     if (status != 0) {
         sim_warn(loop, 18, NULL, "a client cannot be accepted: %s",
                  uv_strerror(status));
         return;
     }
     SimTransport *transport = sim_transport_new(loop, server->is_unix);
+    sim_spare_instead_of_uv(loop);
+    server->spare.is_turning_away = false;
     if (uv_accept(handle, &transport->uv.stream) != 0) {
         sim_transport_close(transport);
         return;
@@ -148,6 +180,7 @@ static void stop_listening(SimLoop *loop, SimServer *server)
         server->listeners[i]->server = NULL;
         sim_transport_close(server->listeners[i]);
     }
+    sim_spare_done(&server->spare);
     sim_io_close(loop, server->is_outside);
     // The loop's own reference.
     sim_object_unref(loop, &server->object);
@@ -181,8 +214,10 @@ void sim_server_close(SimServer *server)
 
 static void destroy_server(SimLoop *loop, SimObject *object)
 {
+    SimServer *server = (SimServer *)(void *)object;
     (void)loop;
-    sim_free(((SimServer *)(void *)object)->listeners);
+    sim_spare_done(&server->spare);
+    sim_free(server->listeners);
 }
 
 static const SimObjectType server_type = {"server", destroy_server};
@@ -295,6 +330,7 @@ SimServer *sim_server_new(SimLoop *loop, const struct addrinfo *addresses,
 {
     SimServer *server = sim_object_new(loop, &server_type, sizeof *server);
     server->is_unix = path != NULL;
+    sim_spare_init(&server->spare);
     sim_list_init(&server->closings);
     sim_list_init(&server->forevers);
     int status = path ? listen_at(loop, server, NULL, path)
@@ -304,6 +340,7 @@ SimServer *sim_server_new(SimLoop *loop, const struct addrinfo *addresses,
         *out_status = status;
         return NULL;
     }
+    sim_spare_instead_of_uv(loop);
     server->number = server->listeners[0]->number;
     if (!path)
         server->port = port_of(&server->listeners[0]->uv.tcp);

@@ -11,6 +11,7 @@
 #ifndef SIM_IO_SERVER_H
 #define SIM_IO_SERVER_H
 
+#include "io/spare.h"
 #include "io/stream.h"
 
 // How many clients may wait to be accepted.
@@ -20,8 +21,11 @@ struct SimServer {
     SimObject object;
     SimTransport **listeners; // listeners[listener_count], one an address
     size_t listener_count;    // 0: closed
+    SimSpare spare;
     SimHandler *handler;
     void *context;
+    const char *client_name; // "http": tasks are http-1, http-2; NULL: Task-N
+    unsigned served_count;   // clients so far
     int port;
     uint32_t number; // in the trace
     bool is_unix;
