@@ -18,6 +18,7 @@ static void destroy_error(SimLoop *loop, SimObject *object)
     sim_free(error->message);
     if (error->members)
         sim_object_unref(loop, &error->members->object);
+    sim_value_unref(loop, error->partial);
     if (error->cause)
         sim_object_unref(loop, &error->cause->object);
 }
@@ -82,6 +83,11 @@ SimValue error_members(SimValue error)
     if (!is_error(error) || !error.error->members)
         return sim_list(0, NULL);
     return (SimValue){.kind = SIM_VALUE_LIST, .list = error.error->members};
+}
+
+SimValue error_partial(SimValue error)
+{
+    return is_error(error) ? error.error->partial : none;
 }
 
 SimValue error_cause(SimValue error)

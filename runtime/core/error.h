@@ -14,6 +14,7 @@ struct SimError {
     const SimErrorType *type;
     char *message;    // "" if there is none
     SimList *members; // of an ExceptionGroup, referenced; else NULL
+    SimValue partial; // of an IncompleteReadError: its bytes, referenced
     SimError *cause;  // what led to it, referenced; NULL: nothing
     const SimSite *sites[SIM_TRACEBACK_DEPTH]; // where it passed, oldest first
     uint32_t site_count; // may exceed the depth: the last place is overwritten

@@ -90,7 +90,7 @@ static void kill_now(SimLoop *loop, const SimChild *child)
     if (waitpid(pid, NULL, WNOHANG) != 0)
         return; // it had ended, and nobody looked
     if (!child->is_killed)
-        sim_warn(loop, 18, NULL,
+        sim_warn(loop, 18, child->started_at,
                  "the process %s (%d) still ran when the loop ended, and was "
                  "killed; wait for it, or end it with sim_process_terminate",
                  child->name, pid);
@@ -115,6 +115,7 @@ SimChild *sim_child_new(SimLoop *loop, const char *name)
     child->references = 1;
     child->number = sim_io_number(loop);
     child->name = sim_strdup(name);
+    child->started_at = loop->await_site;
     child->base.close = close_with_loop;
     sim_list_init(&child->ends);
     return child;

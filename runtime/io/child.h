@@ -21,18 +21,19 @@ typedef struct SimChild {
     uv_process_t process;
     SimLoop *loop;
     unsigned references;
-    uint32_t number;   // in the trace
-    char *name;        // the program's, for sentences
-    int status;        // how it ended: its exit status,
-    int signal;        // or the signal that ended it; 0: none
-    bool is_gone;      // the system has said that it ended
-    bool has_ended;    // and the handle has run that tells others
-    bool is_killed;    // by this program: its end is no surprise
-    bool is_fed;       // its input is a pipe that is still open
-    size_t wait_count; // tasks that wait for its end or its output
-    bool is_promise;   // those waits are counted as one promise,
-    bool is_open;      // or as one open wait
-    SimLink ends;      // SimIoWait.link: who waits for its end
+    uint32_t number;           // in the trace
+    char *name;                // the program's, for sentences
+    const SimSite *started_at; // where the program awaited its start
+    int status;                // how it ended: its exit status,
+    int signal;                // or the signal that ended it; 0: none
+    bool is_gone;              // the system has said that it ended
+    bool has_ended;            // and the handle has run that tells others
+    bool is_killed;            // by this program: its end is no surprise
+    bool is_fed;               // its input is a pipe that is still open
+    size_t wait_count;         // tasks that wait for its end or its output
+    bool is_promise;           // those waits are counted as one promise,
+    bool is_open;              // or as one open wait
+    SimLink ends;              // SimIoWait.link: who waits for its end
 } SimChild;
 
 // A child that is not started; the caller has the reference. Copies the name.

@@ -63,15 +63,19 @@ static SimValue take(SimLoop *loop, SimStream *stream, size_t size_bytes)
 
 static SimValue incomplete(SimLoop *loop, SimRead *read)
 {
-    size_t partial = available(read->stream);
-    consume(read->stream, partial);
-    if (read->kind == READ_EXACTLY)
-        return sim_error_new(loop, IncompleteReadError, NULL,
-                             "%zu bytes read on a total of %zu expected bytes",
-                             partial, read->size_bytes);
-    return sim_error_new(
-        loop, IncompleteReadError, NULL,
-        "%zu bytes read on a total of undefined expected bytes", partial);
+    size_t came = available(read->stream);
+    SimValue partial = take(loop, read->stream, came);
+    SimValue error =
+        read->kind == READ_EXACTLY
+            ? sim_error_new(loop, IncompleteReadError, NULL,
+                            "%zu bytes read on a total of %zu expected bytes",
+                            came, read->size_bytes)
+            : sim_error_new(
+                  loop, IncompleteReadError, NULL,
+                  "%zu bytes read on a total of undefined expected bytes",
+                  came);
+    error.error->partial = partial;
+    return error;
 }
 
 // ---- is there enough? -----------------------------------------------------

@@ -143,6 +143,9 @@ const char *error_name(SimValue error);
 // The errors of an ExceptionGroup, in order; an empty list for any other.
 SimValue error_members(SimValue error);
 
+// Of an IncompleteReadError: the bytes that came before the end; else none.
+SimValue error_partial(SimValue error);
+
 // What led to the error, or none.
 SimValue error_cause(SimValue error);
 

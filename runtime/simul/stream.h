@@ -29,7 +29,8 @@ SimStream *as_stream(SimValue value);
 SimCoroutine *sim_stream_read(SimStream *stream, size_t most_bytes);
 #define SIM_ALL SIZE_MAX
 
-// Errors: IncompleteReadError if the stream ends before.
+// Errors: IncompleteReadError if the stream ends before; error_partial has what
+// came.
 SimCoroutine *sim_stream_readexactly(SimStream *stream, size_t size_bytes);
 
 // Up to the separator and with it. Errors: IncompleteReadError;

@@ -247,6 +247,7 @@ static void a_child_that_outlives_the_loop_is_killed_and_reported(void **state)
 
     assert_non_null(strstr(captured_errors(), "the process sleep ("));
     assert_non_null(strstr(captured_errors(), "was killed"));
+    assert_non_null(strstr(captured_errors(), "test_process.c:"));
 }
 
 // ---- the clock, the order, the trace --------------------------------------

@@ -151,6 +151,30 @@ static void each_way_to_read_takes_what_it_needs(void **state)
     assert_said("'ab' 'cde' 'fgh--' 'ij\n' 'kl' '' '' 1");
 }
 
+async(looks_at_what_came)
+{
+    SimServer *server = start(sends, "abc");
+    SimStream *stream = connect_to(server);
+    SimValue error = attempt(sim_stream_readexactly(stream, 5));
+    say("'%s' %d", as_text(error_partial(error)),
+        (int)sim_len(error_partial(error)));
+    SimStream *other = connect_to(server);
+    error = attempt(sim_stream_readuntil(other, "\r\n"));
+    say("'%s'", as_text(error_partial(error)));
+    error = attempt(sim_stream_readexactly(other, 1));
+    say("'%s'", as_text(error_partial(error)));
+    say("%d", error_partial(fail(ValueError, "none")).kind == SIM_VALUE_NONE);
+    return none;
+}
+
+static void an_incomplete_read_carries_the_bytes_that_came(void **state)
+{
+    (void)state;
+    sim_run(looks_at_what_came());
+
+    assert_said("'abc' 3 'abc' '' 1");
+}
+
 async(reads_too_much)
 {
     SimServer *server = start(sends, "abc");
@@ -566,6 +590,7 @@ int main(void)
         looptest(two_hundred_clients_each_get_their_own_answer),
         looptest(each_way_to_read_takes_what_it_needs),
         looptest(a_stream_that_ends_too_early_is_an_incomplete_read),
+        looptest(an_incomplete_read_carries_the_bytes_that_came),
         looptest(a_line_beyond_the_limit_is_an_error),
         looptest(a_second_reader_is_refused),
         looptest(a_cancelled_read_loses_no_byte),
