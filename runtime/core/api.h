@@ -29,5 +29,11 @@ SimFuture *sim_create_future(void);
 SimHandle *sim_call_soon(SimCallback *callback, void *argument);
 SimHandle *sim_call_later(double delay, SimCallback *callback, void *argument);
 SimHandle *sim_call_at(double when, SimCallback *callback, void *argument);
+SimLoop *sim_get_running_loop(void);
+void sim_call_soon_threadsafe(SimLoop *loop, SimCallback *callback,
+                              void *argument);
+SimValue sim_add_signal_handler(int number, SimCallback *callback,
+                                void *argument);
+bool sim_remove_signal_handler(int number);
 
 #endif

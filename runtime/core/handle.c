@@ -1,6 +1,6 @@
 // call_soon, call_later, call_at: plain callbacks, and the way to cancel them.
+#include "core/handle.h"
 #include "core/api.h"
-#include "core/loop.h"
 #include "core/object.h"
 
 struct SimHandle {
@@ -14,15 +14,21 @@ struct SimHandle {
 
 static const SimObjectType handle_type = {"handle", NULL};
 
+void sim_callback_run(SimLoop *loop, SimCallback *callback, void *argument,
+                      uint64_t cause)
+{
+    sim_trace_event(loop->trace, SIM_EVENT_CALLBACK, 0, NULL, 0,
+                    sim_trace_back(loop->trace, cause));
+    callback(argument);
+    sim_trace_event(loop->trace, SIM_EVENT_CALLBACK_END, 0, NULL, 0, 0);
+}
+
 static void run_handle(SimLoop *loop, void *argument)
 {
     SimHandle *handle = argument;
-    if (!handle->is_cancelled && !loop->is_closing) {
-        sim_trace_event(loop->trace, SIM_EVENT_CALLBACK, 0, NULL, 0,
-                        sim_trace_back(loop->trace, handle->cause));
-        handle->callback(handle->argument);
-        sim_trace_event(loop->trace, SIM_EVENT_CALLBACK_END, 0, NULL, 0, 0);
-    }
+    if (!handle->is_cancelled && !loop->is_closing)
+        sim_callback_run(loop, handle->callback, handle->argument,
+                         handle->cause);
     sim_object_unref(loop, &handle->object);
 }
 

@@ -40,6 +40,9 @@ typedef struct SimLoopIo {
     uv_async_t async;     // wakes the loop for what was posted
     uv_mutex_t mutex;     // guards `posted`
     struct SimPost *posted;
+    bool awaits_posts;     // other threads know the loop: an open wait
+    bool has_met_stranger; // and one of them is not of to_thread
+    struct SimSignal *signals; // those that have a handler
     struct SimHttpSession *http; // made by the first fetch
     char *scratch;               // what a read brings is here for a moment
     uint64_t inside_ports[1024]; // a bit for each local port of this process
@@ -76,6 +79,7 @@ struct SimLoop {
     bool was_interrupted;                 // main was cancelled by it
     const SimSite *watched; // where the wall clock was read last, or NULL
     const SimSite *stranger; // a worker's: where it used what is not its own
+    uint32_t worker_number; // in the trace
     void *worker; // the job whose thread this is; NULL: it is a real loop
     void (*worker_sleep)(SimLoop *inside, int64_t duration_ns);
     struct SimBuffer *printed; // by a worker; NULL: nothing

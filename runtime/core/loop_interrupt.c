@@ -2,8 +2,7 @@
 
 #include <signal.h>
 
-// A signal handler is given no argument, so this one pointer is global: the
-// loop that receives SIGINT, or NULL.
+// The loop that receives SIGINT, or NULL; loop_interrupt.h says why it is global.
 static SimLoop *volatile receiver;
 
 // Only what may be done at any instruction: a flag, and libuv's wake-up, which
@@ -35,11 +34,21 @@ void sim_interrupt_begin(SimLoop *loop, SimTask *main_task)
     sigaction(SIGINT, &action, NULL);
 }
 
+void sim_interrupt_restore(SimLoop *loop)
+{
+    struct sigaction action = {.sa_handler = on_interrupt};
+    if (receiver == loop)
+        sigaction(SIGINT, &action, NULL);
+}
+
 void sim_interrupt_end(SimLoop *loop)
 {
+    struct sigaction now;
     if (receiver != loop)
         return;
-    signal(SIGINT, SIG_DFL);
+    // The program may have a handler of its own by now.
+    if (sigaction(SIGINT, NULL, &now) == 0 && now.sa_handler == on_interrupt)
+        signal(SIGINT, SIG_DFL);
     receiver = NULL;
     loop->main_task = NULL;
 }

@@ -10,6 +10,8 @@
 // A signal belongs to the whole process, so one loop at a time, that which runs
 // its main coroutine first, receives it; and only if the program has no handler
 // of its own.
+// The receiver is the one mutable global of the library: a signal handler is
+// given no argument, and may run on a thread that has no loop.
 //
 // Source: CPython Lib/asyncio/runners.py, Runner._on_sigint.
 #ifndef SIM_CORE_LOOP_INTERRUPT_H
@@ -21,6 +23,10 @@
 // From now on SIGINT is the loop's; until `end` it must not be closed.
 void sim_interrupt_begin(SimLoop *loop, SimTask *main_task);
 void sim_interrupt_end(SimLoop *loop);
+
+// The program has had a handler of its own and has none any more: Ctrl-C cancels
+// main again.
+void sim_interrupt_restore(SimLoop *loop);
 
 // For the beginning of a turn: cancels main if that was asked for.
 void sim_interrupt_deliver(SimLoop *loop);

@@ -42,5 +42,9 @@ const SimAsyncio asyncio = {
     .call_soon = sim_call_soon,
     .call_later = sim_call_later,
     .call_at = sim_call_at,
+    .get_running_loop = sim_get_running_loop,
+    .call_soon_threadsafe = sim_call_soon_threadsafe,
+    .add_signal_handler = sim_add_signal_handler,
+    .remove_signal_handler = sim_remove_signal_handler,
     .time = sim_time,
 };

@@ -191,6 +191,7 @@ static SimJob *new_job(SimLoop *loop, SimToThread *frame)
                     .number = sim_io_number(loop),
                     .task = sim_loop_task_number(loop)};
     job->inside = sim_loop_new_inside(loop, job, sleep_on_thread);
+    job->inside->worker_number = job->number;
     job->work.data = job;
     uv_sem_init(&job->wake, 0);
     return job;

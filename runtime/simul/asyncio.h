@@ -189,6 +189,28 @@ typedef struct SimAsyncio {
     SimHandle *(*call_later)(double delay, SimCallback *callback,
                              void *argument);
     SimHandle *(*call_at)(double when, SimCallback *callback, void *argument);
+
+    // ---- from other threads and from the system ----------------------------
+
+    // This thread's loop, for call_soon_threadsafe. From now on the loop waits
+    // for other threads rather than say that nobody can ever run again.
+    SimLoop *(*get_running_loop)(void);
+
+    // From any thread: the loop calls callback(argument) in its next turn. The
+    // one function of the library that another thread may call. Owns: the loop
+    // must be running, or about to.
+    void (*call_soon_threadsafe)(SimLoop *loop, SimCallback *callback,
+                                 void *argument);
+
+    // When the process gets the signal the loop calls callback(argument),
+    // between two steps: SIGTERM, SIGHUP, any; one handler for each. With one
+    // for SIGINT Ctrl-C no longer cancels main. Returns none, or an error value:
+    // ValueError if there is no such signal, RuntimeError if it cannot be caught.
+    SimValue (*add_signal_handler)(int number, SimCallback *callback,
+                                   void *argument);
+
+    // The signal does again what it did. False if it had no handler.
+    bool (*remove_signal_handler)(int number);
 } SimAsyncio;
 
 // `asyncio.sleep(1)`: the one table.

@@ -52,13 +52,17 @@
       "signal:count", "", "{task} sends signal {a} to a process")            \
     X(PROCESS_EXIT, 131, "process.exit", "handle:object", "status:count",    \
       "signal:count", "a process has ended with status {a}, signal {b}")     \
+    X(SIGNAL, 132, "signal", "number:count", "", "",                         \
+      "the process has got signal {arg}")                                    \
     /* threads; the flags of DONE are the lane, 1 to 63 */                   \
     X(JOB_SUBMIT, 136, "job.submit", "job:object", "", "",                   \
       "{task} gives a function to a thread")                                 \
     X(JOB_DONE, 137, "job.done", "job:object", "began:time", "ended:time",   \
       "a thread has run the function from {a} to {b}")                       \
     X(JOB_FORGOTTEN, 138, "job.forgotten", "job:object", "", "",             \
-      "nobody waits for the thread any more; it runs on")
+      "nobody waits for the thread any more; it runs on")                    \
+    X(POSTED, 139, "posted", "job:object", "", "",                           \
+      "a thread hands the loop a callback")
 
 #define SIM_EVENTS(X)                                                        \
     /* meta */                                                               \
