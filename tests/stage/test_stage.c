@@ -490,6 +490,7 @@ static void traces_with_senseless_events_are_shown_nevertheless(void **state)
                 sim_stage_draw(&stage);
             }
         }
+        sim_stage_act(&stage, SIM_ACTION_VIEW_CODE);
         sim_stage_act(&stage, SIM_ACTION_TO_END);
         assert_shows("\"Console\"");
         sim_stage_close(&stage);

@@ -24,6 +24,12 @@ void sim_paint_flight(SimStage *stage);
 void sim_paint_code(SimStage *stage);
 void sim_paint_console(SimStage *stage);
 void sim_paint_tasks(SimStage *stage);
+// The task tree, and who waits for whom.
+void sim_paint_tree(SimStage *stage);
+void sim_paint_graph(SimStage *stage);
+// Where the time went, and how long runs and delays took.
+void sim_paint_reasons(SimStage *stage);
+void sim_paint_histograms(SimStage *stage);
 // Why the chosen task is where it is.
 void sim_paint_why(SimStage *stage);
 void sim_paint_sentence(SimStage *stage);

@@ -95,6 +95,7 @@ bool sim_stage_has_view(const SimStage *stage, SimView view)
     case SIM_VIEW_TASKS:
         return true;
     case SIM_VIEW_GRAPH:
+        return stage->film->replay->has_loop;
     case SIM_VIEW_TIMES:
         return false;
     case SIM_VIEW_COMPARE:
@@ -182,6 +183,8 @@ void sim_stage_draw(SimStage *stage)
         sim_paint_console(stage);
         sim_paint_tasks(stage);
         sim_paint_why(stage);
+        sim_paint_tree(stage);
+        sim_paint_graph(stage);
         sim_paint_sentence(stage);
         sim_paint_loop(stage);
         sim_paint_transport(stage);

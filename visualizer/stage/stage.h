@@ -12,6 +12,7 @@
 
 #include "canvas/fonts.h"
 #include "layout/cards.h"
+#include "layout/graph.h"
 #include "layout/hits.h"
 #include "layout/lane_list.h"
 #include "layout/table.h"
@@ -173,9 +174,12 @@ typedef struct SimStage {
     size_t lanes_first;
     uint32_t selected; // a slot; SIM_NO_SLOT: none
     long code_scroll;
-    const SimSourceFile *code_source;     // what the code shows; NULL: nothing
-    SimLaneList lane_list;                // which lanes, in which order
-    bool folds_idle;                      // lanes leave out what is idle
+    const SimSourceFile *code_source; // what the code shows; NULL: nothing
+    SimLaneList lane_list;            // which lanes, in which order
+    bool folds_idle;                  // lanes leave out what is idle
+    SimGraph graph;                   // of the last drawing
+    uint64_t graph_step;              // and what it was drawn for
+    SimGraphNeed graph_need;
     SimTable table;                       // the tasks, in their order
     SimArranged arranged[SIM_VIEW_COUNT]; // what the watcher moved
     SimPanel full;                        // alone; SIM_PANEL_NONE: all
