@@ -71,7 +71,7 @@ LIBRARY_ROOMS := $(addprefix runtime/,base trace core sync io group)
 LIBRARY_OBJECTS := $(call objects,$(call sources,$(LIBRARY_ROOMS)))
 REPLAY_OBJECTS  := $(call objects,$(call sources,runtime/replay runtime/replay/lint \
                      runtime/replay/export runtime/replay/compare))
-CLI_OBJECTS     := $(call objects,$(call sources,runtime/cli))
+CLI_OBJECTS     := $(call objects,$(call sources,runtime/cli runtime/cli/learn))
 STAGE_ROOMS     := $(addprefix visualizer/,canvas layout scenes page stage)
 STAGE_OBJECTS   := $(call objects,$(call sources,$(STAGE_ROOMS)))
 # The program's entry stays out of the archive the tests link with.
@@ -102,8 +102,8 @@ LIBSTAGE  := $(BUILD)/libstage.a
 all: programs lessons ## build everything
 
 lib: $(LIBSIMUL)
-simul: $(LIBSIMUL) $(BUILD)/simul
-programs: $(BUILD)/simul $(BUILD)/simul-view
+simul: $(LIBSIMUL) $(BUILD)/simul $(BUILD)/simul-uninstalled.pc
+programs: $(BUILD)/simul $(BUILD)/simul-view $(BUILD)/simul-uninstalled.pc
 
 $(BUILD)/obj/visualizer/%.o: CPPFLAGS += -Ivisualizer $(STAGE_CFLAGS)
 $(BUILD)/obj/runtime/%.o: CPPFLAGS += -DSIM_WITHOUT_SOURCE
@@ -123,6 +123,11 @@ $(LIBSIMUL) $(LIBREPLAY) $(LIBSTAGE):
 	@mkdir -p $(@D)
 	@rm -f $@
 	$(call made,ar) $(AR) rcs $@ $^
+
+# With it `pkg-config simul` finds the tree as it is; `simul learn` builds so.
+$(BUILD)/simul-uninstalled.pc: scripts/simul-pc Makefile
+	@mkdir -p $(@D)
+	@sh scripts/simul-pc $(VERSION) built $(BUILD) $(SANITIZE) >$@
 
 $(BUILD)/simul: $(CLI_OBJECTS) $(LIBREPLAY) $(LIBSIMUL)
 	$(call made,link) $(CC) $(LDFLAGS) $^ $(RUNTIME_LIBS) -o $@

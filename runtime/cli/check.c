@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "cli/json.h"
+#include "cli/rules.h"
 #include "replay/check.h"
 #include "replay/times.h"
 
@@ -11,90 +12,6 @@
 #include <string.h>
 
 enum { ARGUMENTS_MOST = 256 };
-
-typedef struct Rules {
-    SimRule *rules; // rules[count]
-    size_t count;
-    size_t capacity;
-} Rules;
-
-// ---- reading the rules ----------------------------------------------------
-
-// Reads one rule; `where` is put before the complaint.
-static bool add_rule(Rules *rules, const char *where, const char *text)
-{
-    SimRule rule;
-    char *sentence = NULL;
-    if (!sim_rule_parse(text, &rule, &sentence)) {
-        sim_cli_fail("check", SIM_EXIT_USAGE, "%s%s", where, sentence);
-        sim_free(sentence);
-        return false;
-    }
-    rules->rules = sim_grow(rules->rules, rules->count, &rules->capacity,
-                            sizeof *rules->rules);
-    rules->rules[rules->count++] = rule;
-    return true;
-}
-
-// A # outside quotes begins a comment.
-static void cut_comment(char *line)
-{
-    char quote = '\0';
-    for (; *line; line++) {
-        if (quote ? *line == quote : *line == '"' || *line == '\'')
-            quote = quote ? '\0' : *line;
-        else if (!quote && *line == '#')
-            *line = '\0';
-        if (!*line)
-            return;
-    }
-}
-
-static bool add_line(Rules *rules, const char *path, int number, char *line)
-{
-    cut_comment(line);
-    if (line[strspn(line, " \t\r\n")] == '\0')
-        return true;
-    char *where = sim_format("%s:%d: ", path, number);
-    bool is_read = add_rule(rules, where, line);
-    sim_free(where);
-    return is_read;
-}
-
-static int read_file(Rules *rules, const char *path)
-{
-    char line[1024];
-    int number = 0;
-    int status = SIM_EXIT_OK;
-    FILE *file = fopen(path, "r");
-
-    if (!file)
-        return sim_cli_fail("check", SIM_EXIT_UNREADABLE,
-                            "cannot open the rules %s: %s", path,
-                            strerror(errno));
-    while (status == SIM_EXIT_OK && fgets(line, sizeof line, file))
-        if (!add_line(rules, path, ++number, line))
-            status = SIM_EXIT_USAGE;
-    if (ferror(file))
-        status =
-            sim_cli_fail("check", SIM_EXIT_UNREADABLE,
-                         "cannot read the rules %s: %s", path, strerror(errno));
-    fclose(file);
-    return status;
-}
-
-static int read_rules(Rules *rules, const char *path, int count, char **words)
-{
-    int status = path ? read_file(rules, path) : SIM_EXIT_OK;
-    for (int i = 0; i < count && status == SIM_EXIT_OK; i++)
-        if (!add_rule(rules, "", words[i]))
-            status = SIM_EXIT_USAGE;
-    if (status == SIM_EXIT_OK && rules->count == 0)
-        return sim_cli_fail("check", SIM_EXIT_USAGE,
-                            "there is no rule; write one, such as "
-                            "'duration < 2.1', or name a file with --rules");
-    return status;
-}
 
 // ---- text and JSON --------------------------------------------------------
 
@@ -108,7 +25,7 @@ static void put_pointer(SimBuffer *buffer, const SimVerdict *verdict)
                           verdict->place.line);
 }
 
-static void print_text(const Rules *rules, const SimVerdict *verdicts,
+static void print_text(const SimRuleSet *rules, const SimVerdict *verdicts,
                        size_t failed)
 {
     SimBuffer buffer;
@@ -130,7 +47,7 @@ static void print_text(const Rules *rules, const SimVerdict *verdicts,
     sim_buffer_done(&buffer);
 }
 
-static json_t *check_json(const Rules *rules, const SimVerdict *verdicts,
+static json_t *check_json(const SimRuleSet *rules, const SimVerdict *verdicts,
                           size_t failed)
 {
     json_t *object = json_object();
@@ -199,7 +116,7 @@ static void put_case(FILE *file, const SimRule *rule, const SimVerdict *verdict)
     sim_buffer_done(&pointer);
 }
 
-static bool write_junit(const char *path, const Rules *rules,
+static bool write_junit(const char *path, const SimRuleSet *rules,
                         const SimVerdict *verdicts, size_t failed)
 {
     FILE *file = fopen(path, "w");
@@ -224,7 +141,7 @@ static bool write_junit(const char *path, const Rules *rules,
 
 // ---- the command ----------------------------------------------------------
 
-static int check(const SimReplay *replay, const Rules *rules, bool is_json,
+static int check(const SimReplay *replay, const SimRuleSet *rules, bool is_json,
                  const char *junit)
 {
     SimVerdict *verdicts = sim_alloc(rules->count * sizeof *verdicts);
@@ -262,24 +179,22 @@ int sim_cli_check(int argc, char **argv)
         "Rules: 'duration < 2.1', 'duration(a) <= 200ms', 'max_run(a) < "
         "0.01',\n"
         "'in_flight <= 5', 'tasks == 3', 'overlap(a, b)', 'order(a < b < c)',\n"
-        "'no_warnings'. A name is that of a task, span or mark, or a part of a "
-        "printed line.\n"
+        "'prints(text)', 'no_warnings'. A name is that of a task, span or mark, "
+        "or a part of a\nprinted line.\n"
         "Exit status: 0 if all hold, 1 if one is broken, 2 if one cannot be "
         "read."};
-    Rules rules = {0};
+    SimRuleSet rules = {0};
     int status;
 
     int count = sim_cli_parse(&usage, argc, argv, &status);
     if (count < 0)
         return status;
-    status = read_rules(&rules, path, count - 1, argv + 1);
+    status = sim_rules_read(&rules, "check", path, count - 1, argv + 1);
     SimReplay *replay =
         status == SIM_EXIT_OK ? sim_cli_open("check", argv[0], &status) : NULL;
     if (replay)
         status = check(replay, &rules, is_json, junit);
     sim_replay_close(replay);
-    for (size_t i = 0; i < rules.count; i++)
-        sim_rule_done(&rules.rules[i]);
-    sim_free(rules.rules);
+    sim_rules_done(&rules);
     return status;
 }

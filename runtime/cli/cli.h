@@ -16,6 +16,8 @@
 // X(name, "arguments", "what it does")
 #define SIM_COMMANDS(X)                                                        \
     X(lessons, "[NN [ARGUMENT...]]", "list the lessons; run one")              \
+    X(learn, "[NN | watch | hint [NN] | list | progress | reset NN]",         \
+      "exercises: the commonest mistakes, to be mended")                      \
     X(view, "[TRACE [TRACE2]]",                                                \
       "open the visualizer (the last run if no file); two traces: compare")    \
     X(tell, "TRACE", "the story, a sentence a step")                           \

@@ -97,6 +97,20 @@ static void check_order(const SimMeasures *measures, const SimRule *rule,
     decide(replay, verdict, true, 0, "they come in this order");
 }
 
+static void check_prints(const SimReplay *replay, const SimRule *rule,
+                         SimVerdict *verdict)
+{
+    for (size_t i = 0; i < replay->console_count; i++) {
+        if (!strstr(replay->console[i].text, rule->names[0]))
+            continue;
+        decide(replay, verdict, true, 0, "it is printed at %s",
+               at(replay, replay->console[i].time_ns).text);
+        return;
+    }
+    decide(replay, verdict, false, 0, "no printed line has '%s' in it",
+           rule->names[0]);
+}
+
 // ---- measures -------------------------------------------------------------
 
 // The event at which a duration that began at begin_ns got too long; a duration
@@ -252,6 +266,9 @@ void sim_check(const SimReplay *replay, const SimRule *rules, size_t count,
         switch (rules[i].kind) {
         case SIM_RULE_NO_WARNINGS:
             check_warnings(replay, &out_verdicts[i]);
+            break;
+        case SIM_RULE_PRINTS:
+            check_prints(replay, &rules[i], &out_verdicts[i]);
             break;
         case SIM_RULE_OVERLAP:
             check_overlap(&measures, &rules[i], &out_verdicts[i]);

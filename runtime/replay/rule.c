@@ -226,6 +226,11 @@ static bool parse_start(Parser *parser)
         parser->next += length;
         return true;
     }
+    if (is_word(parser, length, "prints")) {
+        parser->next += length;
+        parser->rule->kind = SIM_RULE_PRINTS;
+        return parse_names(parser, ',', 1, 1);
+    }
     if (is_word(parser, length, "overlap")) {
         parser->next += length;
         parser->rule->kind = SIM_RULE_OVERLAP;
@@ -238,7 +243,7 @@ static bool parse_start(Parser *parser)
     }
     return complain(parser,
                     "'%.*s' begins no rule; write duration, max_run, "
-                    "in_flight, tasks, overlap, order or no_warnings",
+                    "in_flight, tasks, overlap, order, prints or no_warnings",
                     (int)length, word);
 }
 

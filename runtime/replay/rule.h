@@ -1,6 +1,7 @@
 // The little language of `simul check`, and its parser.
 //
 //     rule    := "no_warnings"
+//              | "prints" "(" text ")"
 //              | "overlap" "(" name "," name ")"
 //              | "order" "(" name "<" name { "<" name } ")"
 //              | measure compare number
@@ -21,6 +22,7 @@
 
 typedef enum SimRuleKind {
     SIM_RULE_NO_WARNINGS,
+    SIM_RULE_PRINTS,
     SIM_RULE_OVERLAP,
     SIM_RULE_ORDER,
     SIM_RULE_MEASURE,

@@ -15,9 +15,9 @@
 static void help_is_everywhere(void **state)
 {
     (void)state;
-    static const char *const commands[] = {"lessons", "view",  "tell",
-                                           "lanes",   "stats", "compare",
-                                           "why",     "lint",  "dump"};
+    static const char *const commands[] = {
+        "lessons", "learn",   "view", "tell", "lanes",
+        "stats",   "compare", "why",  "lint", "dump"};
     command_check("--help", 0, "usage: simul COMMAND");
     command_check("--version", 0, "simul 0.");
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
@@ -56,7 +56,7 @@ static void wrong_usage_gets_a_sentence_and_status_2(void **state)
         {"why a main@soon", "TASK@TIME needs a time such as 1.5"},
         {"check a", "there is no rule; write one, such as"},
         {"check a 'duration 2'", "rule 'duration 2', column 10: here must"},
-        {"export a", "the format is missing; write --to chrome"},
+        {"export a", "the format is missing; write --to"},
         {"export a --to crome", "no format 'crome'; did you mean 'chrome'?"},
         {"export a --to sqlite", "a database needs a file; write -o FILE"},
         {"export a --to csv -o", "-o needs a value: -o FILE"},

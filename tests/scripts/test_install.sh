@@ -54,6 +54,13 @@ expect "the example of simul(3) runs" "$said" "1.0 one/2.0 two/20 and 10/"
 expect "the installed simul tells of it" \
     "$(cd / && "$here/usr/bin/simul" tell "$here/manual.simul")" "*say_after*"
 
+# The exercises, with nothing but what is installed.
+said=$(cd "$here" && CC="${CC:-cc} ${SANITIZE:-}" usr/bin/simul learn 1 2>&1)
+expect "simul learn finds its exercises" "$said" "*The tea is never made*"
+cp tests/learn/solutions/01_await_missing.c "$here/simul-learn/"
+said=$(cd "$here" && CC="${CC:-cc} ${SANITIZE:-}" usr/bin/simul learn 1 2>&1)
+expect "simul learn builds with the installed library" "$said" "*is solved.*"
+
 PREFIX=/opt/simul DESTDIR="$here/stage" VERSION=1.2.3 sh scripts/install \
     >/dev/null 2>&1
 expect "DESTDIR is a place to pack from" \
