@@ -44,17 +44,17 @@ static void put_waits(SimBuffer *buffer, const SimStats *stats)
     const SimTaskStats *all = &stats->together;
     sim_buffer_text(buffer, "\nAll tasks together\n");
     put_share(buffer, "ran", all->run_ns, all->lifetime_ns);
-    put_share(buffer, "were ready, but others ran", all->ready_ns,
+    put_share(buffer, "could run, but others ran", all->ready_ns,
               all->lifetime_ns);
+    if (all->late_ns > 0)
+        put_share(buffer, "  of it before the loop saw it", all->late_ns,
+                  all->lifetime_ns);
     for (unsigned i = 0; i < SIM_REASON_SLOTS; i++) {
         char what[64];
         if (all->wait_by_reason_ns[i] == 0)
             continue;
         snprintf(what, sizeof what, "waited for %s", sim_stats_reason_words(i));
         put_share(buffer, what, all->wait_by_reason_ns[i], all->lifetime_ns);
-        if (i == sim_stats_reason_slot(SIM_REASON_SLEEP) && all->late_ns > 0)
-            put_share(buffer, "  of it over, but the loop was busy",
-                      all->late_ns, all->lifetime_ns);
     }
 }
 

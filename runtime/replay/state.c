@@ -195,15 +195,30 @@ static void begin_task(SimState *state, uint32_t slot, const SimEvent *event)
     set_mode(state, slot, SIM_MODE_NEW, SIM_BUSY_NOT, 0);
 }
 
+// A sleeper can run from the instant at which his sleep is over, even if the
+// thread was busy then and the loop saw it later.
+static int64_t could_run_since(const SimState *state, const SimTaskNow *task)
+{
+    bool is_sleeper =
+        task->mode == SIM_MODE_WAITING && task->reason == SIM_REASON_SLEEP;
+    if (is_sleeper && task->until_ns > task->since_ns &&
+        task->until_ns < state->now_ns)
+        return task->until_ns;
+    return state->now_ns;
+}
+
 static void make_ready(SimState *state, uint32_t slot)
 {
     SimTaskNow *task = &state->tasks[slot];
     if (task->queue_place != NOT_QUEUED)
         return;
+    int64_t since_ns = could_run_since(state, task);
     sim_state_enqueue(state, slot);
     task->until_ns = INT64_MIN;
-    if (task->mode != SIM_MODE_RUNNING)
-        set_mode(state, slot, SIM_MODE_READY, SIM_BUSY_NOT, 0);
+    if (task->mode == SIM_MODE_RUNNING)
+        return;
+    set_mode(state, slot, SIM_MODE_READY, SIM_BUSY_NOT, 0);
+    task->since_ns = since_ns;
 }
 
 static void run(SimState *state, uint32_t slot)

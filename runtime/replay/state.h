@@ -39,7 +39,8 @@ typedef struct SimTaskNow {
     uint32_t live_place;  // the machine's own
     uint64_t queue_place; // likewise
     uint64_t since_step;  // since when mode, busy and reason are what they are
-    int64_t since_ns;
+    int64_t since_ns;     // the same; READY after a sleep: since it was over,
+                          // which may be before the loop saw it
     int64_t until_ns; // a sleep's deadline, a block's or work's planned end;
                       // INT64_MIN: unknown
 } SimTaskNow;

@@ -107,7 +107,8 @@ static void add_together(SimTaskStats *together, const SimTaskStats *task)
     keep_longest(&together->longest_ready_ns, task->longest_ready_ns);
 }
 
-// A timer that fires late kept its sleeper waiting longer than asked.
+// A timer that fires late: its sleeper could run, and the loop had no time to
+// look.
 static void add_lateness(SimStats *stats, const SimNumbers *setters,
                          const SimEvent *fired)
 {
@@ -115,9 +116,7 @@ static void add_lateness(SimStats *stats, const SimNumbers *setters,
     if (slot == SIM_NO_PLACE || slot == 0)
         return;
     SimTaskStats *task = &stats->tasks[slot];
-    int64_t most_ns =
-        task->wait_by_reason_ns[sim_stats_reason_slot(SIM_REASON_SLEEP)] -
-        task->late_ns;
+    int64_t most_ns = task->ready_ns - task->late_ns;
     task->late_ns += fired->a < (uint64_t)most_ns ? (int64_t)fired->a : most_ns;
 }
 
@@ -200,7 +199,7 @@ static void rate(SimStats *stats)
     stats->utilization = (double)(thread->run_ns - thread->block_ns) / total;
     stats->overlap =
         ((double)all->run_ns + (double)all->wait_ns -
-         (double)sim_stats_wait_for_tasks(all) - (double)all->late_ns) /
+         (double)sim_stats_wait_for_tasks(all)) /
         total;
 }
 

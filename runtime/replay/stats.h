@@ -1,6 +1,8 @@
 // Sums: where each task's time went, and the thread's.
 //
-// For every task run + ready + wait = lifetime, to the nanosecond.
+// For every task run + ready + wait = lifetime, to the nanosecond. A task could
+// run, and so is ready, from the instant at which what it waits for has come: a
+// sleeper from the end of his sleep, whether or not the loop has looked yet.
 #ifndef SIM_REPLAY_STATS_H
 #define SIM_REPLAY_STATS_H
 
@@ -19,9 +21,9 @@ typedef struct SimTaskStats {
     int64_t work_ns;     // of it: in WORK_BEGIN .. WORK_END
     int64_t block_ns;    // of it: asleep without await
     int64_t ready_ns;    // could run, but another had the thread
-    int64_t wait_ns;     // awaited something
     int64_t late_ns;     // of it: a sleep was over, but the thread was busy and
                          // the loop did not come to look at its timers
+    int64_t wait_ns;     // awaited something
     int64_t wait_by_reason_ns[SIM_REASON_SLOTS];
     uint64_t runs; // how often it was given the thread
     int64_t longest_run_ns;

@@ -40,10 +40,13 @@ static void collect(Collection *collection, const SimState *state,
                     uint32_t slot)
 {
     const SimTaskNow *task = &state->tasks[slot];
+    // A sleeper was ready before the loop saw it: since his sleep was over.
+    int64_t begin_ns =
+        task->mode == SIM_MODE_READY ? task->since_ns : state->now_ns;
     collection->loose = sim_grow(collection->loose, collection->count,
                                  &collection->capacity, sizeof(LooseSegment));
     collection->loose[collection->count++] =
-        (LooseSegment){{state->now_ns, (uint32_t)state->step, task->mode,
+        (LooseSegment){{begin_ns, (uint32_t)state->step, task->mode,
                         task->busy, task->reason},
                        slot};
 }

@@ -96,12 +96,49 @@ static void segments_follow_each_other_and_the_state(void **unused)
             sim_state_seek(&state, segments[i].step);
             assert_int_equal(state.tasks[slot].mode, segments[i].mode);
             assert_int_equal(state.tasks[slot].busy, segments[i].busy);
-            assert_int_equal(state.now_ns, segments[i].begin_ns);
+            assert_int_equal(segments[i].mode == SIM_MODE_READY
+                                 ? state.tasks[slot].since_ns
+                                 : state.now_ns,
+                             segments[i].begin_ns);
             assert_true(sim_timeline_end_of(timeline, slot, i) >=
                         segments[i].begin_ns);
         }
     }
     sim_state_done(&state);
+    sim_timeline_free(timeline);
+    sim_replay_close(replay);
+}
+
+// A works for 3 s while B's sleep of 1 s is over.
+static void a_sleeper_is_ready_from_the_end_of_his_sleep(void **unused)
+{
+    (void)unused;
+    SimStory story;
+    size_t count;
+    story_begin(&story, "late.simul");
+    story_start(&story, 1, "A");
+    story_start(&story, 2, "B");
+    story_sleep(&story, 5, 2, 1000);
+    story_run(&story, 1);
+    story_work(&story, 6, 1, 3000);
+    story_finish(&story, 1);
+    story_wake(&story, 2);
+    story_run(&story, 2);
+    story_finish(&story, 2);
+    SimReplay *replay = story_end_replay(&story);
+    SimTimeline *timeline = sim_timeline_new(replay);
+
+    const SimSegment *lane = sim_timeline_segments(timeline, 2, &count);
+    for (size_t i = 1; i < count; i++)
+        if (lane[i].mode == SIM_MODE_READY &&
+            lane[i - 1].mode == SIM_MODE_WAITING) {
+            assert_int_equal(lane[i].begin_ns, INT64_C(1000) * SIM_NS_PER_MS);
+            assert_int_equal(sim_timeline_end_of(timeline, 2, i),
+                             INT64_C(3000) * SIM_NS_PER_MS);
+            count = 0;
+        }
+
+    assert_int_equal(count, 0);
     sim_timeline_free(timeline);
     sim_replay_close(replay);
 }
@@ -263,6 +300,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(segments_follow_each_other_and_the_state),
+        cmocka_unit_test(a_sleeper_is_ready_from_the_end_of_his_sleep),
         cmocka_unit_test(sums_by_pyramid_are_those_by_hand),
         cmocka_unit_test(a_close_view_shows_every_segment),
         cmocka_unit_test(a_wide_view_is_small_and_its_shares_are_right),

@@ -32,13 +32,11 @@ static void sum_up(SimSide *side, const SimReplay *replay)
     side->thread_idle_ns = thread->wait_ns;
     side->run_ns = all->run_ns - all->block_ns;
     side->block_ns = all->block_ns;
-    // A sleeper whose time is over could go on, even if the loop has not
-    // looked yet.
-    side->ready_ns = all->ready_ns + all->late_ns;
+    side->ready_ns = all->ready_ns;
     // What the main thread waits for in its loop is no wait of a person's.
     if (replay->task_count > 1) {
         side->wait_tasks_ns = sim_stats_wait_for_tasks(all);
-        side->wait_ns = all->wait_ns - side->wait_tasks_ns - all->late_ns;
+        side->wait_ns = all->wait_ns - side->wait_tasks_ns;
     }
 }
 
