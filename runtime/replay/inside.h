@@ -191,10 +191,6 @@ uint64_t sim_group_begin(const SimReplay *replay, uint64_t step);
 // The index of the first told event from `index` on; the step count if none.
 uint64_t sim_group_next_told(const SimReplay *replay, uint64_t index);
 
-// Why a task that waited for a reason may go on: "the lock is free". NULL if
-// there are no words for it (wake.c).
-const char *sim_wake_words(unsigned reason);
-
 // A scene hint as half a sentence (scene.c). Returns false if the scene is
 // unknown, or says by itself that nothing happens.
 bool sim_scene_words(const char *text, SimBuffer *buffer);
