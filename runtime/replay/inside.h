@@ -169,10 +169,21 @@ size_t sim_slots_by_arrival(const SimState *state, uint32_t *slots,
 typedef void SimStateVisit(void *context, const SimState *state);
 void sim_replay_walk_states(const SimReplay *replay, SimStateVisit *visit,
                             void *context);
+
+// The same without keeping anything, and with the event; at step 0 it is NULL.
+// What only a first walk would know is not there: the await chains.
+typedef void SimEventVisit(void *context, const SimState *state,
+                           const SimEvent *event);
+void sim_replay_walk_events(const SimReplay *replay, SimEventVisit *visit,
+                            void *context);
+
 void sim_replay_free_keys(SimReplay *replay);
 
 // Applies one event to a state (state.c).
 void sim_state_apply(SimState *state, const SimEvent *event);
+
+// A state at step 0 that only goes forward: it makes no key frames.
+void sim_state_begin(SimState *state, const SimReplay *replay);
 
 // Back to step 0.
 void sim_state_reset(SimState *state);

@@ -105,6 +105,21 @@ void sim_replay_walk_states(const SimReplay *replay, SimStateVisit *visit,
     inside->is_building = false;
 }
 
+void sim_replay_walk_events(const SimReplay *replay, SimEventVisit *visit,
+                            void *context)
+{
+    SimState state;
+    SimEvent event;
+
+    sim_state_begin(&state, replay);
+    visit(context, &state, NULL);
+    while (sim_walk_next(&state.walk, &event)) {
+        sim_state_apply(&state, &event);
+        visit(context, &state, &event);
+    }
+    sim_state_done(&state);
+}
+
 void sim_replay_free_keys(SimReplay *replay)
 {
     struct SimReplayInside *inside = replay->inside;
