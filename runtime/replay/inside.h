@@ -13,13 +13,33 @@ typedef struct SimChainLink {
     uint16_t awaited_at; // where the outer one awaits it
 } SimChainLink;
 
+// A live task in a key frame: what cannot be told from elsewhere. A hundred
+// thousand sleepers are the rule in a large trace, so the timer that a sleeper
+// has just set is not kept by itself.
+typedef struct SimTaskKept {
+    uint32_t slot;
+    uint32_t object;
+    uint32_t chain;
+    uint32_t since_back; // how many steps before the key frame
+    int64_t since_ns;
+    int64_t until_ns;
+    uint16_t site;
+    uint8_t mode;
+    uint8_t busy;
+    uint8_t reason;
+    bool is_cancelling;
+    uint8_t timer_back; // its timer was set so many steps before since_step;
+                        // 0: it has none
+} SimTaskKept;
+
 // A copy of everything in a SimState that events change.
 typedef struct SimKeyFrame {
     SimState plain;      // the numbers; its pointers are not used
-    uint32_t *slots;     // slots[live_count], then queue[ready_count]
-    SimTaskNow *tasks;   // tasks[live_count], then that of slot 0
-    SimTimerNow *timers; // timers[timer_count]
-    char *things;        // levels, holds, operations, one after another
+    SimTaskKept *tasks;  // tasks[live_count], then that of slot 0
+    uint32_t *queue;     // queue[ready_count]
+    SimTimerNow *timers; // timers[timer_count]: those of no sleeper
+    size_t timer_count;
+    char *things; // levels, holds, operations, one after another
 } SimKeyFrame;
 
 // ---- entries of a state's bags (bag.h) ------------------------------------
@@ -123,6 +143,7 @@ struct SimReplayInside {
     size_t text_capacity;
 
     bool begins_in_loop;     // the beginning is missing (ring mode)
+    bool has_strangers;      // tasks were there before the trace began
     bool has_keys;           // key frames and chains are there
     bool is_building;        // they are being made: chains may be added
     SimNumbers chain_places; // outer, coroutine, awaited_at -> index in chains
