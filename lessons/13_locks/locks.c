@@ -49,8 +49,7 @@ async(take_both, (const char *) name, (SimLock *) first, (SimLock *) second)
 
 async(main_)
 {
-    SimLock *lock = sim_name(asyncio.Lock(), "purse");
-    SimLock *other = sim_name(asyncio.Lock(), "other purse");
+    SimLock *lock = asyncio.Lock(), *other = asyncio.Lock();
     SimCoroutine *ann, *ben;
     if (sim_option_is("mode", "race")) {
         ann = take("Ann", 30);

@@ -14,6 +14,7 @@ struct SimCanvas {
     char *pool; // the texts and points of the commands
     size_t pool_used, pool_room;
     size_t open_layer; // index of its command + 1; 0 if none
+    double least_type; // no text is smaller
 };
 
 SimCanvas *sim_canvas_new(const SimTheme *theme, SimFonts *fonts)
@@ -200,12 +201,19 @@ void sim_canvas_pattern(SimCanvas *canvas, SimRect rect, double radius,
 
 // ---- text ---------------------------------------------------------------
 
+void sim_canvas_set_least_type(SimCanvas *canvas, double size)
+{
+    canvas->least_type = size;
+}
+
 void sim_canvas_text(SimCanvas *canvas, double x, double y, SimTextStyle style,
                      const char *text)
 {
     if (text == NULL || text[0] == '\0')
         return;
-    SimRect place = {x, y, style.size, style.max_width};
+    double size = style.size < canvas->least_type ? canvas->least_type
+                                                  : style.size;
+    SimRect place = {x, y, size, style.max_width};
     SimCommand *command = append_rect(canvas, SIM_OP_TEXT, place, style.color);
     command->kind = style.font;
     command->align = style.align;
@@ -238,6 +246,8 @@ void sim_canvas_textf(SimCanvas *canvas, double x, double y, SimTextStyle style,
 double sim_canvas_text_width(SimCanvas *canvas, SimTextStyle style,
                              const char *text)
 {
+    style.size = style.size < canvas->least_type ? canvas->least_type
+                                                 : style.size;
     return sim_fonts_width(canvas->fonts, style, text);
 }
 

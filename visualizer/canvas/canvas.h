@@ -145,6 +145,10 @@ void sim_canvas_pattern(SimCanvas *canvas, SimRect rect, double radius,
 
 // ---- text ---------------------------------------------------------------
 
+// From now on smaller texts are written, and measured, in this size: for a
+// projector. 0: each in its own.
+void sim_canvas_set_least_type(SimCanvas *canvas, double size);
+
 // `y` is the middle of the capital letters, not of the line box: so a text
 // and an icon beside it agree.
 void sim_canvas_text(SimCanvas *canvas, double x, double y, SimTextStyle style,

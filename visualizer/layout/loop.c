@@ -1,5 +1,4 @@
 #include "layout/loop.h"
-#include "replay/words.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -86,8 +85,8 @@ const char *sim_loop_empty_words(const SimLoopNow *loop, SimSpot spot)
 // What a waiting task waits for, in short.
 static void write_detail(const SimState *state, uint32_t slot, char *out)
 {
-    SimWords long_words = sim_task_wait_words(state, slot);
-    const char *words = long_words.text;
+    const SimTaskNow *now = &state->tasks[slot];
+    const char *words = sim_reason_words(now->reason);
     if (strncmp(words, "a ", 2) == 0)
         words += 2;
     SimPlace place = sim_state_place(state, slot);

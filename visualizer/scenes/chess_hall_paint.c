@@ -28,7 +28,9 @@ static void measure_boards(SimHallPainting *p)
     else
         p->board = fmin(w, h) > 30 ? fmin(w - 12, h - 12) : fmin(w, h) * 0.8;
     p->board = fmax(1, fmin(p->board, is_large ? 124 : 168));
-    p->token = fmin(28, fmax(10, p->board * 0.3));
+    // In a small hall she is small, so that the clock is large.
+    bool is_compact = p->moment->is_compact;
+    p->token = fmin(28, fmax(10, p->board * (is_compact ? 0.24 : 0.3)));
 }
 
 static void measure(SimHallPainting *p, SimRect area)
@@ -44,8 +46,9 @@ static void measure(SimHallPainting *p, SimRect area)
            p->ring.right < 3)
         p->ring = sim_ring(area, tables, flatness *= 1.25);
     measure_boards(p);
-    p->way =
-        sim_rect_inset(sim_ring_inside(&p->ring), p->token + 10, p->token + 6);
+    double clear = p->moment->is_compact ? 3 : 6;
+    p->way = sim_rect_inset(sim_ring_inside(&p->ring), p->token + 10,
+                            p->token + clear);
     if (p->ring.right > 0) {
         // The side boards are narrower than their cells: walk close to them.
         double slack = (p->ring.cell_w - p->board) / 2 - 8;
@@ -190,7 +193,8 @@ static void draw_game(const SimHallPainting *p, const SimHallNow *now, double y)
 // single row she passes only above it.
 static SimRect clock_room(const SimHallPainting *p)
 {
-    SimRect room = sim_rect_inset(p->way, p->token + 16, p->token + 6);
+    double clear = p->moment->is_compact ? 3 : 6;
+    SimRect room = sim_rect_inset(p->way, p->token + 16, p->token + clear);
     if (p->ring.rows > 0)
         room.h = sim_rect_bottom(p->ring.area) - 8 - room.y;
     return room;
@@ -207,7 +211,8 @@ static void draw_middle(const SimHallPainting *p, const SimHallNow *now)
     double x = sim_rect_middle_x(room), y = sim_rect_middle_y(room);
     SimTimeText clock = clock_text(p, now);
     double most = p->moment->is_compact ? 116 : 156;
-    double high = room.h / CAPS - 2 * small - 32 / CAPS;
+    double air = p->moment->is_compact ? 22 : 32;
+    double high = room.h / CAPS - 2 * small - air / CAPS;
     double size =
         fitting_size(p, clock.text, fmax(20, fmin(most, high)), room.w * 0.92);
     SimTextStyle big = {.size = size,
@@ -215,7 +220,7 @@ static void draw_middle(const SimHallPainting *p, const SimHallNow *now)
                         .font = SIM_FONT_CLOCK,
                         .align = SIM_ALIGN_CENTER,
                         .color = now->is_over ? p->theme->run : p->theme->text};
-    double gap = (size + small) * CAPS / 2 + fmax(14, size * 0.16);
+    double gap = (size + small) * CAPS / 2 + fmax(air / 2 - 2, size * air / 200);
     SimTextStyle line = {.size = small,
                          .color = p->theme->dim,
                          .align = SIM_ALIGN_CENTER,

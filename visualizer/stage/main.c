@@ -3,6 +3,7 @@
 // Exit status: 0; 1 a script's expectation did not hold; 2 wrong usage, or no
 // display; 3 a trace that cannot be read.
 #include "base/alloc.h"
+#include "stage/config.h"
 #include "stage/export.h"
 #include "stage/options.h"
 #include "stage/place.h"
@@ -48,6 +49,27 @@ static int take_picture(SimStage *stage, const SimOptions *options)
     return complain(FAILED, sentence);
 }
 
+// A window looks as its last one did, unless the command line says otherwise.
+static void remember(SimStage *stage, const SimOptions *options)
+{
+    char path[SIM_CONFIG_PATH], sentence[SIM_CONFIG_SENTENCE];
+    bool has_motion = stage->has_motion;
+    if (!sim_config_path(path))
+        return;
+    if (!sim_config_read(stage, path, sentence))
+        complain(DONE, sentence);
+    if (options->has_theme)
+        sim_stage_set_theme(stage, options->stage.theme);
+    stage->has_motion = stage->has_motion && has_motion;
+}
+
+static void keep_for_next_time(const SimStage *stage)
+{
+    char path[SIM_CONFIG_PATH], sentence[SIM_CONFIG_SENTENCE];
+    if (sim_config_path(path) && !sim_config_write(stage, path, sentence))
+        complain(DONE, sentence);
+}
+
 static int show(SimStage *stage, const SimOptions *options)
 {
     char *script = NULL;
@@ -57,9 +79,13 @@ static int show(SimStage *stage, const SimOptions *options)
             return complain(UNREADABLE, "the script cannot be read; does the "
                                         "file exist?");
     }
+    if (script == NULL)
+        remember(stage, options);
     SimWindowEnd end =
         sim_window_run(stage, options->width_px, options->height_px, script);
     sim_free(script);
+    if (end == SIM_WINDOW_CLOSED && options->script == NULL)
+        keep_for_next_time(stage);
     if (end == SIM_WINDOW_NO_DISPLAY)
         return complain(
             WRONG_USAGE,

@@ -6,6 +6,7 @@
 #define SLIDE_MS  200.0
 #define LEAST_MS  60.0 // a shorter flight would only flicker
 #define TIME_MS   900.0
+#define PHASE_MS  160.0
 
 void sim_motion_expect(SimMotion *motion, double pause_ms)
 {
@@ -67,6 +68,9 @@ static void begin(SimMotion *motion, double wall_ms)
     motion->flyer = flight < LEAST_MS ? SIM_NO_SLOT : choose_flyer(motion);
     motion->flight_ms = motion->flyer == SIM_NO_SLOT ? 0 : flight;
     motion->slide_ms = fmin(SLIDE_MS, fmax(0, most / 0.8 - motion->flight_ms));
+    if (motion->before.phase != motion->now.phase)
+        motion->slide_ms =
+            fmax(motion->slide_ms, fmin(PHASE_MS, most) - motion->flight_ms);
     if (motion->from_ns != motion->now.state->now_ns)
         motion->slide_ms =
             fmax(motion->slide_ms, fmin(TIME_MS, most) - motion->flight_ms);
@@ -107,10 +111,27 @@ static double share_of(double passed_ms, double lasts_ms)
     return lasts_ms > 0 ? sim_clamp(passed_ms / lasts_ms, 0, 1) : 1;
 }
 
+double sim_motion_passed(const SimMotion *motion, double wall_ms)
+{
+    return share_of(wall_ms - motion->started_ms, motion->flight_ms);
+}
+
 double sim_motion_flight(const SimMotion *motion, double wall_ms)
 {
-    return sim_path_ease(
-        share_of(wall_ms - motion->started_ms, motion->flight_ms));
+    return sim_path_ease(sim_motion_passed(motion, wall_ms));
+}
+
+static double ease_out(double share)
+{
+    double left = 1 - share;
+    return 1 - left * left * left;
+}
+
+double sim_motion_phase(const SimMotion *motion, double wall_ms)
+{
+    if (!sim_motion_is_moving(motion, wall_ms))
+        return 1;
+    return ease_out(share_of(wall_ms - motion->started_ms, PHASE_MS));
 }
 
 // ---- the curve ----------------------------------------------------------
@@ -153,12 +174,6 @@ SimPoint sim_motion_point(const SimMotion *motion, double share)
 }
 
 // ---- closing up, and time -----------------------------------------------
-
-static double ease_out(double share)
-{
-    double left = 1 - share;
-    return 1 - left * left * left;
-}
 
 SimPoint sim_motion_offset(const SimMotion *motion, const SimToken *token,
                            double wall_ms)

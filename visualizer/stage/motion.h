@@ -36,6 +36,12 @@ bool sim_motion_is_moving(const SimMotion *motion, double wall_ms);
 // How much of the flight is done, eased: 0 to 1; 1 if there is none.
 double sim_motion_flight(const SimMotion *motion, double wall_ms);
 
+// The same on a steady clock, not eased.
+double sim_motion_passed(const SimMotion *motion, double wall_ms);
+
+// How far the phase of this step has lit up, eased: 0 to 1.
+double sim_motion_phase(const SimMotion *motion, double wall_ms);
+
 // The flying token's place after a share of its flight.
 SimPoint sim_motion_point(const SimMotion *motion, double share);
 

@@ -19,6 +19,7 @@ static bool read_size(SimOptions *options, const char *value)
 
 static bool read_theme(SimOptions *options, const char *value)
 {
+    options->has_theme = true;
     for (int i = 0; i < SIM_THEME_COUNT; i++) {
         options->stage.theme = (SimThemeName)i;
         if (strcmp(sim_theme_word(options->stage.theme), value) == 0)
@@ -185,8 +186,10 @@ bool sim_options_read(SimOptions *options, int argc, char **argv,
         i++;
     }
     if (options->format != NULL && options->output == NULL) {
-        snprintf(out_sentence, 256, "--export needs a file to write to: -o "
-                                    "FILE.%s", options->format);
+        snprintf(out_sentence, 256,
+                 "--export needs a file to write to: -o "
+                 "FILE.%s",
+                 options->format);
         return false;
     }
     return true;

@@ -6,6 +6,7 @@
 
 typedef struct SimOptions {
     SimStageOptions stage;
+    bool has_theme;         // --theme was given
     const char *screenshot; // a .png, .svg or .pdf to write; NULL: none
     const char *format;     // "html", "png", ...: what to export; NULL: nothing
     const char *output;     // the file to export to

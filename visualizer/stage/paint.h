@@ -90,6 +90,11 @@ SimTimeText sim_paint_instant(const SimStage *stage, int64_t time_ns);
 void sim_paint_badge(SimStage *stage, double x, double y, double radius,
                      SimMode mode, bool is_blocking, const char *letters);
 
+// The same, `share` of it covering what is below: two of them cross-fade.
+void sim_paint_badge_faded(SimStage *stage, double x, double y, double radius,
+                           SimMode mode, bool is_blocking, const char *letters,
+                           double share);
+
 // The colour in which a state's words are written.
 SimColor sim_state_text_color(const SimTheme *theme, SimMode mode,
                               bool is_blocking);

@@ -61,6 +61,24 @@ static void paint_left_behind(const SimLoopPainting *p, const SimToken *before,
                    1.5, 4, sim_color_fade(color_of(p, before), 0.8));
 }
 
+// From 30 to 70 % of its way the token's old pattern gives way to the new.
+static void paint_change(const SimLoopPainting *p, SimPoint at, double r,
+                         const SimToken *before, const SimToken *after)
+{
+    double share = sim_clamp(
+        (sim_motion_passed(&p->stage->motion, p->stage->wall_ms) - 0.3) / 0.4,
+        0, 1);
+    if (share < 1)
+        sim_paint_badge(p->stage, at.x, at.y, r, before->mode,
+                        before->is_blocking, before->badge);
+    if (share <= 0)
+        return;
+    sim_canvas_circle(p->canvas, at.x, at.y, r,
+                      sim_color_fade(p->theme->panel, share));
+    sim_paint_badge_faded(p->stage, at.x, at.y, r, after->mode,
+                          after->is_blocking, after->badge, share);
+}
+
 void sim_paint_flight(SimStage *stage)
 {
     const SimMotion *motion = &stage->motion;
@@ -71,15 +89,14 @@ void sim_paint_flight(SimStage *stage)
         return;
     const SimToken *before = sim_loop_token(&motion->before, motion->flyer);
     const SimToken *after = sim_loop_token(&motion->now, motion->flyer);
-    // The pattern changes half way.
-    const SimToken *token = p->flight < 0.5 ? before : after;
-    if (token == NULL)
-        token = before != NULL ? before : after;
-    if (token == NULL)
+    if (before == NULL && after == NULL)
         return;
-    double from = before ? before->radius : after->radius;
-    double to = after ? after->radius : before->radius;
-    double r = fmax(20, sim_mix(from, to, p->flight));
+    if (before == NULL)
+        before = after;
+    if (after == NULL)
+        after = before;
+    const SimToken *token = p->flight < 0.5 ? before : after;
+    double r = fmax(20, sim_mix(before->radius, after->radius, p->flight));
     SimColor color = color_of(p, token);
     paint_left_behind(p, before, after);
     paint_ahead(p, color);
@@ -88,6 +105,5 @@ void sim_paint_flight(SimStage *stage)
     sim_canvas_shadow(p->canvas, sim_rect(at.x - r, at.y - r, 2 * r, 2 * r), r,
                       2);
     sim_canvas_circle(p->canvas, at.x, at.y, r, p->theme->panel);
-    sim_paint_badge(p->stage, at.x, at.y, r, token->mode, token->is_blocking,
-                    token->badge);
+    paint_change(p, at, r, before, after);
 }

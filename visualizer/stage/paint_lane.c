@@ -1,5 +1,4 @@
 // One lane: its pieces from the timeline, each with its pattern and reason.
-#include "replay/words.h"
 #include "stage/paint.h"
 #include <math.h>
 #include <stdio.h>
@@ -13,16 +12,19 @@ typedef struct LanePainting {
     bool has_reasons;
 } LanePainting;
 
+// "a sleep" as a label: "sleep".
+static const char *short_reason(unsigned reason)
+{
+    const char *words = sim_reason_words(reason);
+    return strncmp(words, "a ", 2) == 0 ? words + 2 : words;
+}
+
 // Reasons stand on the bar, on a pill, left; only where they fit.
-static void paint_reason(const LanePainting *p, SimRect bar,
-                         const SimSegment *segment)
+static void paint_reason(const LanePainting *p, SimRect bar, unsigned reason)
 {
     SimStage *stage = p->stage;
     SimTextStyle style = sim_style(14, 400, stage->theme->wait_text);
-    SimWords long_words = sim_segment_wait_words(p->film->replay, segment);
-    // "a sleep" as a label: "sleep".
-    const char *words = long_words.text;
-    words += strncmp(words, "a ", 2) == 0 ? 2 : 0;
+    const char *words = short_reason(reason);
     double width = sim_canvas_text_width(stage->canvas, style, words);
     if (bar.w < width + 34 || bar.h < 18)
         return;
@@ -86,7 +88,7 @@ static void visit_piece(void *context, const SimPiece *piece)
     if (bar.w > 0.2)
         sim_paint_segment(p->stage, bar, mode, is_blocking);
     if (mode == SIM_MODE_WAITING && p->has_reasons && piece->segment.reason)
-        paint_reason(p, bar, &piece->segment);
+        paint_reason(p, bar, piece->segment.reason);
 }
 
 // After its end a task is a dotted line, with a mark for how it ended.
@@ -134,6 +136,8 @@ void sim_paint_axis(SimStage *stage, const SimAxis *axis, double label_y,
         if (bottom > 0)
             sim_canvas_line(stage->canvas, ticks[i].x, top, ticks[i].x, bottom,
                             1, 0, sim_color_fade(stage->theme->line, 0.7));
+        if (label_y < 0)
+            continue; // only the lines
         double half =
             sim_canvas_text_width(stage->canvas, style, ticks[i].label) / 2;
         // The last label must not leave the card.

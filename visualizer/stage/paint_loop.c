@@ -72,6 +72,8 @@ void sim_paint_token(const SimLoopPainting *p, const SimToken *token, double dx,
     }
     sim_paint_badge(p->stage, x, y, r, token->mode, token->is_blocking,
                     token->badge);
+    if (token->slot == p->stage->selected)
+        sim_canvas_arc(p->canvas, x, y, r + 4, 0, 1, 2.5, 0, p->theme->accent);
     if (token->mode >= SIM_MODE_DONE)
         paint_mark(p, x + r * 0.72, y + r * 0.72, r, token->mode);
 }

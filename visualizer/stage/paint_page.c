@@ -293,6 +293,22 @@ const char *sim_paint_safe_sentence(SimStage *stage, SimTold *told,
     return out;
 }
 
+// A sentence that comes by a step fades in; after a seek, or when many come
+// one upon the other, it is there at once.
+static SimColor sentence_color(SimStage *stage, const char *text)
+{
+    if (strcmp(text, stage->said) != 0) {
+        bool is_calm = stage->wall_ms - stage->said_ms >= 2 * SIM_SAY_MS;
+        bool fades = stage->has_motion && stage->is_stepping && is_calm;
+        snprintf(stage->said, sizeof stage->said, "%s", text);
+        stage->said_ms = fades ? stage->wall_ms : stage->wall_ms - SIM_SAY_MS;
+    }
+    stage->is_stepping = false;
+    double share = (stage->wall_ms - stage->said_ms) / SIM_SAY_MS;
+    return sim_color_mix(stage->theme->panel, stage->theme->text,
+                         sim_clamp(share, 0.05, 1));
+}
+
 void sim_paint_sentence(SimStage *stage)
 {
     SimRect card = stage->cards.sentence;
@@ -300,6 +316,7 @@ void sim_paint_sentence(SimStage *stage)
     SimTold told;
     char room_for_text[512];
     const char *text = sim_paint_safe_sentence(stage, &told, room_for_text);
+    SimColor ink = sentence_color(stage, text);
     const char *subject = told.slot < film->replay->task_count
                               ? film->replay->tasks[told.slot].name
                               : "";
@@ -323,7 +340,7 @@ void sim_paint_sentence(SimStage *stage)
     double width = paint_words(stage, 0, y, 26, text, subject, 0);
     double size = width > room ? fmax(16, 26 * room / width) : 26;
     sim_canvas_clip(stage->canvas, sim_rect(x, card.y, room + 32, card.h));
-    paint_words(stage, x + 24, y, size, text, subject, stage->theme->text);
+    paint_words(stage, x + 24, y, size, text, subject, ink);
     sim_canvas_unclip(stage->canvas);
     sim_canvas_layer_end(stage->canvas);
 }

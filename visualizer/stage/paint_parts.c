@@ -163,47 +163,62 @@ SimColor sim_state_text_color(const SimTheme *theme, SimMode mode,
 }
 
 static void fill_badge(SimStage *stage, double x, double y, double r,
-                       SimMode mode, bool is_blocking)
+                       SimMode mode, bool is_blocking, double share)
 {
     SimCanvas *canvas = stage->canvas;
     const SimTheme *theme = stage->theme;
     SimRect disc = sim_rect(x - r, y - r, 2 * r, 2 * r);
+    SimColor panel = sim_color_fade(theme->panel, share);
+    SimColor wait = sim_color_fade(theme->wait, share);
+    SimColor ready = sim_color_fade(theme->ready, share);
     SimColor tint = sim_color_mix(theme->panel, theme->ready, 0.16);
     SimColor pale = sim_color_mix(theme->panel, theme->wait, 0.18);
     if (is_blocking) {
-        sim_canvas_pattern(canvas, disc, r, SIM_PATTERN_STRIPES, theme->block,
-                           theme->block_stripe);
+        sim_canvas_pattern(canvas, disc, r, SIM_PATTERN_STRIPES,
+                           sim_color_fade(theme->block, share),
+                           sim_color_fade(theme->block_stripe, share));
     } else if (mode == SIM_MODE_RUNNING) {
-        sim_canvas_circle(canvas, x, y, r, theme->run);
+        sim_canvas_circle(canvas, x, y, r, sim_color_fade(theme->run, share));
     } else if (mode == SIM_MODE_READY) {
-        sim_canvas_circle(canvas, x, y, r, tint);
-        sim_canvas_arc(canvas, x, y, r - 1.2, 0, 1, 2.4, 2.4, theme->ready);
+        sim_canvas_circle(canvas, x, y, r, sim_color_fade(tint, share));
+        sim_canvas_arc(canvas, x, y, r - 1.2, 0, 1, 2.4, 2.4, ready);
     } else if (mode == SIM_MODE_WAITING) {
-        sim_canvas_pattern(canvas, disc, r, SIM_PATTERN_HATCH, theme->wait,
-                           pale);
-        sim_canvas_circle(canvas, x, y, r * 0.74, theme->panel);
-        sim_canvas_arc(canvas, x, y, r - 0.75, 0, 1, 1.5, 0, theme->wait);
+        sim_canvas_pattern(canvas, disc, r, SIM_PATTERN_HATCH, wait,
+                           sim_color_fade(pale, share));
+        sim_canvas_circle(canvas, x, y, r * 0.74, panel);
+        sim_canvas_arc(canvas, x, y, r - 0.75, 0, 1, 1.5, 0, wait);
     } else {
         bool is_ended = mode >= SIM_MODE_DONE;
         sim_canvas_arc(canvas, x, y, r - 1, 0, 1, 1.5, is_ended ? 0 : 3,
-                       theme->done);
+                       sim_color_fade(theme->done, share));
     }
 }
 
-void sim_paint_badge(SimStage *stage, double x, double y, double radius,
-                     SimMode mode, bool is_blocking, const char *letters)
+void sim_paint_badge_faded(SimStage *stage, double x, double y, double radius,
+                           SimMode mode, bool is_blocking, const char *letters,
+                           double share)
 {
     const SimTheme *theme = stage->theme;
-    fill_badge(stage, x, y, radius, mode, is_blocking);
+    fill_badge(stage, x, y, radius, mode, is_blocking, share);
     SimColor ink = sim_state_text_color(theme, mode, false);
     if (is_blocking)
         ink = 0xFFFFFFFF;
     else if (mode == SIM_MODE_RUNNING)
         ink = theme->on_run;
+    // Large type does not go into a small disc: on a projector it has none.
+    if (stage->is_presented && radius < 12)
+        return;
     size_t length = strlen(letters);
     double size = radius * (length >= 3 ? 0.74 : length == 2 ? 0.9 : 1.05);
-    sim_canvas_text(stage->canvas, x, y, sim_style_center(size, 700, ink),
+    sim_canvas_text(stage->canvas, x, y,
+                    sim_style_center(size, 700, sim_color_fade(ink, share)),
                     letters);
+}
+
+void sim_paint_badge(SimStage *stage, double x, double y, double radius,
+                     SimMode mode, bool is_blocking, const char *letters)
+{
+    sim_paint_badge_faded(stage, x, y, radius, mode, is_blocking, letters, 1);
 }
 
 // ---- segments -----------------------------------------------------------

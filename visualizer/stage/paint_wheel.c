@@ -17,13 +17,17 @@ typedef struct PhaseLook {
     SimColor fill, ink, words;
 } PhaseLook;
 
-static PhaseLook look_of(const SimLoopPainting *p, SimPhase phase)
+static PhaseLook resting(const SimLoopPainting *p)
 {
     const SimTheme *theme = p->theme;
     SimColor rest = sim_color_mix(theme->raised, theme->line, 0.35);
+    return (PhaseLook){rest, theme->text, theme->text};
+}
+
+static PhaseLook lit(const SimLoopPainting *p, SimPhase phase)
+{
+    const SimTheme *theme = p->theme;
     uint32_t thread = sim_state_thread(p->loop->state);
-    if (phase != p->loop->phase)
-        return (PhaseLook){rest, theme->text, theme->text};
     if (phase == SIM_PHASE_POLL)
         return (PhaseLook){theme->wait, theme->panel, theme->wait_text};
     if (phase == SIM_PHASE_TIMERS)
@@ -32,6 +36,21 @@ static PhaseLook look_of(const SimLoopPainting *p, SimPhase phase)
         p->loop->state->tasks[thread].busy == SIM_BUSY_BLOCKING)
         return (PhaseLook){theme->block, 0xFFFFFFFF, theme->block};
     return (PhaseLook){theme->run, theme->on_run, theme->run};
+}
+
+// The phase of the step lights up; that of the step before goes out.
+static PhaseLook look_of(const SimLoopPainting *p, SimPhase phase)
+{
+    const SimMotion *motion = &p->stage->motion;
+    double share = sim_motion_phase(motion, p->stage->wall_ms);
+    PhaseLook from = resting(p), to = from;
+    if (phase == motion->before.phase)
+        from = lit(p, phase);
+    if (phase == p->loop->phase)
+        to = lit(p, phase);
+    return (PhaseLook){sim_color_mix(from.fill, to.fill, share),
+                       sim_color_mix(from.ink, to.ink, share),
+                       sim_color_mix(from.words, to.words, share)};
 }
 
 // Writes along the ring, letter by letter; at the bottom from left to right.

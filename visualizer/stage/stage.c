@@ -83,6 +83,12 @@ void sim_stage_resize(SimStage *stage, double width, double height)
     stage->height = height;
 }
 
+void sim_stage_set_theme(SimStage *stage, SimThemeName name)
+{
+    stage->theme = sim_theme(name);
+    sim_canvas_set_theme(stage->canvas, stage->theme);
+}
+
 bool sim_stage_has_view(const SimStage *stage, SimView view)
 {
     switch (view) {
@@ -96,8 +102,6 @@ bool sim_stage_has_view(const SimStage *stage, SimView view)
         return true;
     case SIM_VIEW_GRAPH:
         return stage->film->replay->has_loop;
-    case SIM_VIEW_TIMES:
-        return false;
     case SIM_VIEW_COMPARE:
         return stage->film_count == 2;
     default:
@@ -114,6 +118,12 @@ const char *sim_stage_tab(const SimStage *stage, SimView view)
 
 // ---- time and drawing ---------------------------------------------------
 
+void sim_stage_expect(SimStage *stage, double pause_ms)
+{
+    sim_motion_expect(&stage->motion, pause_ms);
+    stage->is_stepping = true;
+}
+
 void sim_stage_pass(SimStage *stage, double ms)
 {
     stage->wall_ms += ms;
@@ -122,7 +132,7 @@ void sim_stage_pass(SimStage *stage, double ms)
     sim_player_pass(&stage->player, ms);
     sim_stage_stop_at_break(stage, before);
     if (stage->player.goes_by_events && stage->film->state.step != before)
-        sim_motion_expect(&stage->motion, stage->player.pause_ms);
+        sim_stage_expect(stage, stage->player.pause_ms);
     sim_stage_quiz(stage, before);
     bool is_seen = stage->predict.is_open && stage->predict.chosen >= 0 &&
                    stage->wall_ms >= stage->predict.answered_ms + ANSWER_MS;
@@ -136,6 +146,7 @@ bool sim_stage_is_moving(const SimStage *stage)
 {
     if (stage->player.is_playing ||
         sim_motion_is_moving(&stage->motion, stage->wall_ms) ||
+        stage->wall_ms < stage->said_ms + SIM_SAY_MS ||
         (stage->predict.is_open && stage->predict.chosen >= 0))
         return true;
     for (int i = 0; i < stage->film_count; i++) {
@@ -151,6 +162,8 @@ void sim_stage_draw(SimStage *stage)
 {
     sim_canvas_clear(stage->canvas);
     sim_hits_clear(&stage->hits);
+    sim_canvas_set_least_type(stage->canvas,
+                              stage->is_presented ? SIM_LEAST_PRESENTED : 0);
     // A seek leaves the question behind.
     if (stage->film->state.step != stage->predict.step)
         stage->predict.is_open = false;

@@ -114,6 +114,12 @@ SimAction sim_action_of_name(const char *name);
 
 // Layer slots (canvas.h): each card's picture has its own.
 enum {
+    SIM_SAY_MS = 120, // a new sentence fades in
+    SIM_LEAST_PRESENTED =
+        18, // the smallest type, in px, that the last row reads
+};
+
+enum {
     SIM_SLOT_PAGE = 0,
     SIM_SLOT_HALL = 1, // 128 for each of two halls
     SIM_SLOT_TOP = 257,
@@ -188,8 +194,11 @@ typedef struct SimStage {
     SimHit held;        // what the pressed button holds; an empty name: nothing
     SimWhere held_from; // where the stage was when it was pressed
     double mouse_x, mouse_y;
-    double pan_x;    // where the lanes were held last
-    int64_t held_ns; // the instant that was pressed
+    bool is_stepping; // the next sentence comes by a step
+    char said[512];   // the sentence shown
+    double said_ms;   // when it began to appear
+    double pan_x;     // where the lanes were held last
+    int64_t held_ns;  // the instant that was pressed
 } SimStage;
 
 typedef struct SimStageOptions {
@@ -204,6 +213,11 @@ typedef struct SimStageOptions {
 SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
                          char **out_sentence);
 void sim_stage_close(SimStage *stage);
+
+void sim_stage_set_theme(SimStage *stage, SimThemeName name);
+
+// The next change of step is a step, not a seek: it may move and fade.
+void sim_stage_expect(SimStage *stage, double pause_ms);
 
 void sim_stage_resize(SimStage *stage, double width, double height);
 

@@ -272,7 +272,7 @@ void sim_stage_quiz(SimStage *stage, uint64_t before)
 void sim_stage_quiz_ends(SimStage *stage)
 {
     stage->predict.is_open = false;
-    sim_motion_expect(&stage->motion, 0);
+    sim_stage_expect(stage, 0);
     sim_player_step(&stage->player, SIM_STOP_EVENT, true);
     stage->player.is_playing = stage->predict.goes_on;
     stage->player.left_ms = 1000;
@@ -350,8 +350,7 @@ static void act_look(SimStage *stage, SimAction action)
         scale(stage, action == SIM_ACTION_LARGER ? 1.1 : 1 / 1.1);
         break;
     case SIM_ACTION_THEME:
-        stage->theme = sim_theme((stage->theme->name + 1) % SIM_THEME_COUNT);
-        sim_canvas_set_theme(stage->canvas, stage->theme);
+        sim_stage_set_theme(stage, (stage->theme->name + 1) % SIM_THEME_COUNT);
         break;
     case SIM_ACTION_MOTION:
         stage->has_motion = !stage->has_motion;
@@ -399,7 +398,7 @@ void sim_stage_act(SimStage *stage, SimAction action)
     uint64_t before = stage->film->state.step;
     if (action <= SIM_ACTION_SLOWER) {
         if (action >= SIM_ACTION_STEP_FORWARD && action <= SIM_ACTION_TOLD_BACK)
-            sim_motion_expect(&stage->motion, 0);
+            sim_stage_expect(stage, 0);
         act_transport(stage, action);
         if (action != SIM_ACTION_TO_END)
             sim_stage_quiz(stage, before);

@@ -1,5 +1,6 @@
 // What is looked at: the chosen task, the order of the table, the panels.
 #include "replay/causes.h"
+#include "replay/things.h"
 #include "stage/paint_lanes.h"
 #include <math.h>
 #include <string.h>
@@ -80,6 +81,25 @@ static const SimSegment *find_segment(const SimStage *stage, uint32_t slot,
     return found;
 }
 
+// Of those that a gather, or a group, waited for: who ended last before a step.
+// SIM_NO_SLOT: it waited for no group.
+static uint32_t last_of_group(SimStage *stage, uint32_t slot, uint64_t step)
+{
+    SimFilm *film = stage->film;
+    const SimTaskInfo *tasks = film->replay->tasks;
+    size_t count;
+    uint32_t last = SIM_NO_SLOT;
+    sim_state_seek(&film->tracks.state, step);
+    const uint32_t *children = sim_replay_group(
+        film->replay, film->tracks.state.tasks[slot].object, &count);
+    for (size_t i = 0; children != NULL && i < count; i++)
+        if (tasks[children[i]].end_step <= step &&
+            (last == SIM_NO_SLOT ||
+             tasks[children[i]].end_step > tasks[last].end_step))
+            last = children[i];
+    return last;
+}
+
 // To the event that let the task go on, and to who did it.
 static void show_waker(SimStage *stage)
 {
@@ -92,7 +112,13 @@ static void show_waker(SimStage *stage)
     SimWaker waker = sim_waker_of(stage->film->replay, woken->step - 1);
     if (waker.cause == SIM_NO_EVENT)
         return;
-    go_to(stage, waker.cause + 1);
+    uint64_t step = waker.cause + 1;
+    if (waker.slot == SIM_NO_SLOT || waker.slot == 0) {
+        waker.slot = last_of_group(stage, slot, woken->step - 1);
+        if (waker.slot != SIM_NO_SLOT)
+            step = stage->film->replay->tasks[waker.slot].end_step;
+    }
+    go_to(stage, step);
     if (waker.slot != SIM_NO_SLOT)
         sim_stage_select(stage, waker.slot);
 }
