@@ -9,6 +9,7 @@
 static bool read_size(SimOptions *options, const char *value)
 {
     char end;
+    options->has_size = true;
     if (sscanf(value, "%dx%d%c", &options->width_px, &options->height_px,
                &end) != 2)
         return false;
@@ -72,12 +73,41 @@ static bool keep_screenshot(SimOptions *options, const char *value)
 
 static bool read_format(SimOptions *options, const char *value)
 {
-    static const char *const names[] = {"png", "svg", "pdf", "html"};
+    static const char *const names[] = {"png", "svg", "pdf",
+                                        "gif", "mp4", "html"};
     options->format = NULL;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], value) == 0)
             options->format = names[i];
     return options->format != NULL;
+}
+
+static bool keep_from(SimOptions *options, const char *value)
+{
+    options->from = value;
+    return value[0] != '\0';
+}
+
+static bool keep_to(SimOptions *options, const char *value)
+{
+    options->to = value;
+    return value[0] != '\0';
+}
+
+static bool read_seconds(SimOptions *options, const char *value)
+{
+    char *end;
+    options->seconds = strtod(value, &end);
+    return end != value && *end == '\0' && options->seconds > 0 &&
+           options->seconds <= 600;
+}
+
+static bool read_fps(SimOptions *options, const char *value)
+{
+    char *end;
+    options->fps = (int)strtol(value, &end, 10);
+    return end != value && *end == '\0' && options->fps >= 1 &&
+           options->fps <= 60;
 }
 
 static bool keep_output(SimOptions *options, const char *value)
@@ -101,8 +131,13 @@ typedef struct Option {
 static const Option table[] = {
     {"--screenshot", "FILE", keep_screenshot,
      "draw one picture (.png, .svg, .pdf) and end"},
-    {"--export", "FORMAT", read_format, "write png, svg, pdf or html, and end"},
+    {"--export", "FORMAT", read_format,
+     "write png, svg, pdf, gif, mp4 or html, and end"},
     {"-o", "FILE", keep_output, "the file to export to"},
+    {"--from", "T", keep_from, "where a gif or mp4 begins"},
+    {"--to", "T", keep_to, "where it ends"},
+    {"--seconds", "N", read_seconds, "how long it is; 12 if not given"},
+    {"--fps", "N", read_fps, "its frames a second; gif 12, mp4 30"},
     {"--at", "T|N%|#N", keep_at, "begin there: 1.86, 0:24:25, 40%, event #12"},
     {"--size", "WxH", read_size, "pixels; 1920x1080 if not given"},
     {"--theme", "dark|light|print", read_theme, "dark if not given"},
