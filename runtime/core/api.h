@@ -11,6 +11,10 @@ SimTask *sim_create_task_at(SimCoroutine *coroutine, const SimSite *site);
 SimTask *sim_create_named_task_at(SimCoroutine *coroutine, const char *name,
                                   const SimSite *site);
 SimCoroutine *sim_to_thread(SimThreadFunction *function, void *argument);
+SimProcessPool *sim_process_pool_new(int count);
+SimCoroutine *sim_run_in_executor(SimProcessPool *pool,
+                                  SimProcessFunction *function,
+                                  SimValue argument);
 SimCoroutine *sim_create_subprocess(const SimCommand *command);
 SimCoroutine *sim_getaddrinfo(const char *host, int port);
 SimCoroutine *sim_getnameinfo(const char *address, int port);

@@ -6,9 +6,9 @@
 #include "core/misuse.h"
 #include "core/task.h"
 #include "io/crossing.h"
+#include "io/lane.h"
 #include "io/wait.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 
 typedef struct SimToThread SimToThread;
@@ -48,40 +48,19 @@ static const SimSite to_thread_site = {"simul.h", "to_thread", 0, NULL};
 
 // ---- on the thread --------------------------------------------------------
 
-// The lowest lane that is free; 0 if there are more threads than lanes.
-static unsigned take_lane(_Atomic uint64_t *lanes)
-{
-    uint64_t taken = atomic_load(lanes);
-    for (;;) {
-        uint64_t free_ones = ~taken & ~UINT64_C(1);
-        if (free_ones == 0)
-            return 0;
-        unsigned lane = (unsigned)__builtin_ctzll(free_ones);
-        if (atomic_compare_exchange_weak(lanes, &taken,
-                                         taken | UINT64_C(1) << lane))
-            return lane;
-    }
-}
-
-static void give_lane(_Atomic uint64_t *lanes, unsigned lane)
-{
-    if (lane > 0)
-        atomic_fetch_and(lanes, ~(UINT64_C(1) << lane));
-}
-
 static void run_job(uv_work_t *work)
 {
     SimJob *job = work->data;
 
     sim_loop_of_thread = job->inside;
-    job->lane = take_lane(&job->home->io.lanes);
+    job->lane = sim_lane_take(&job->home->io.lanes);
     sim_clock_follow(&job->inside->clock, &job->home->clock);
     job->began_ns = sim_clock_now(&job->inside->clock);
     job->result = job->function(job->argument);
     job->ended_ns = sim_clock_now(&job->inside->clock);
     // A printed line belongs to the job, so it must not come after it.
     fflush(stdout);
-    give_lane(&job->home->io.lanes, job->lane);
+    sim_lane_give(&job->home->io.lanes, job->lane);
     sim_loop_of_thread = NULL;
 }
 

@@ -83,6 +83,9 @@ static const char *flag_words(const SimEvent *event)
     case SIM_EVENT_IO_HOST:
     case SIM_EVENT_IO_PATH:
         return sim_operation_words(event->flags);
+    case SIM_EVENT_JOB_SUBMIT:
+    case SIM_EVENT_JOB_FORGOTTEN:
+        return sim_worker_words(event->flags);
     default:
         return sim_outcome_words(event->flags);
     }

@@ -7,7 +7,8 @@
 // It is a constant struct of functions. Those that record where they are called
 // from are macros around a member: asyncio.create_task(c) is
 // asyncio.create_task_at(c, SIM_HERE). So a program cannot have functions of
-// its own called create_task, gather, as_completed, wait_for or shield.
+// its own called create_task, gather, as_completed, wait_for, shield or
+// run_in_executor.
 //
 // What the objects can do that Lock(), Queue() and the others make stands in
 // the chapters that follow.
@@ -36,6 +37,10 @@ typedef void SimDoneCallback(SimFuture *future, void *argument);
 // and errors (`return fail(...)` crosses back); it must not await, make tasks
 // or touch what tasks share.
 typedef SimValue SimThreadFunction(void *argument);
+
+// Runs in a process of its own: it may do whatever a small program of its own
+// may. What it returns and fails with is copied.
+typedef SimValue SimProcessFunction(SimValue argument);
 
 // What a server does with a client: usually an async function. `context` is
 // what start_server was given.
@@ -133,6 +138,21 @@ typedef struct SimAsyncio {
     // thread of a pool, while the loop goes on. Owns: `argument` must outlive
     // the function, which runs on if the wait for it is cancelled.
     SimCoroutine *(*to_thread)(SimThreadFunction *function, void *argument);
+
+    // A pool of so many processes, or with 0 as many as there are processors,
+    // for functions that compute: they run in parallel. Make it before the first
+    // thread is used. It ends with the coroutine that made it, or with
+    // sim_process_pool_shutdown.
+    SimProcessPool *(*ProcessPoolExecutor)(int count);
+
+    // Awaitable: what function(argument) returns or fails with, run in a process
+    // of the pool. The argument and the result are numbers, texts, bytes and
+    // lists of them; they are copied, and nothing else is shared. Errors:
+    // TypeError if they are anything else; BrokenProcessPool if a process dies,
+    // to this call and to all others.
+    SimCoroutine *(*run_in_executor_of)(SimProcessPool *pool,
+                                        SimProcessFunction *function,
+                                        SimValue argument);
 
     // ---- processes ---------------------------------------------------------
 
@@ -242,6 +262,10 @@ extern const SimAsyncio asyncio;
     create_subprocess(&(SimCommand){.arguments = __VA_ARGS__})
 #define create_subprocess_shell(...) \
     create_subprocess(&(SimCommand){.line = __VA_ARGS__})
+
+// run_in_executor_of, for an argument of any type that val(x) takes.
+#define run_in_executor(pool, function, argument) \
+    run_in_executor_of(pool, function, val(argument))
 
 // The member of the same name with _at behind it, here.
 #define as_completed(awaitables) as_completed_at(awaitables, FOREVER, SIM_HERE)

@@ -58,6 +58,7 @@
     X(OSError, Exception)                 \
     X(TimeoutError, OSError)              \
     X(RuntimeError, Exception)            \
+    X(BrokenProcessPool, RuntimeError)    \
     X(TypeError, Exception)               \
     X(ValueError, Exception)
 
@@ -97,6 +98,7 @@ SIM_ERROR_TYPES(X)
 #define OSError            (&sim_OSError)
 #define TimeoutError       (&sim_TimeoutError)
 #define RuntimeError       (&sim_RuntimeError)
+#define BrokenProcessPool  (&sim_BrokenProcessPool)
 #define TypeError          (&sim_TypeError)
 #define ValueError         (&sim_ValueError)
 

@@ -69,6 +69,12 @@ SimValue sim_process_returncode(const SimProcess *process);
 // Errors: OSErrors of reading; a child that does not read to the end is none.
 SimCoroutine *sim_process_communicate(SimProcess *process, SimValue input);
 
+// ---- pools -----------------------------------------------------------------
+
+// Ends the processes of a pool (asyncio.ProcessPoolExecutor) now; calls that wait
+// for them fail with RuntimeError, and so do later ones.
+void sim_process_pool_shutdown(SimProcessPool *pool);
+
 // ---- signals ---------------------------------------------------------------
 
 // Sends it a signal: SIGTERM, SIGKILL, any. False if it has ended before.

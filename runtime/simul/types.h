@@ -34,6 +34,7 @@ typedef struct SimGenerator SimGenerator; // a coroutine that yields
 typedef struct SimStream SimStream; // one end of a connection
 typedef struct SimServer SimServer; // who accepts connections
 typedef struct SimProcess SimProcess; // a program that runs beside this one
+typedef struct SimProcessPool SimProcessPool; // processes for functions
 typedef struct SimFile SimFile; // an open file
 typedef struct SimHttpMessage SimHttpMessage; // a request or a response
 

@@ -58,3 +58,11 @@ const char *sim_operation_words(unsigned operation)
     }
     return "?";
 }
+
+const char *sim_worker_words(unsigned worker)
+{
+    switch (worker) {
+        SIM_WORKERS(WORDS_CASE)
+    }
+    return "?";
+}

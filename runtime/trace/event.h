@@ -54,13 +54,15 @@
       "signal:count", "a process has ended with status {a}, signal {b}")     \
     X(SIGNAL, 132, "signal", "number:count", "", "",                         \
       "the process has got signal {arg}")                                    \
-    /* threads; the flags of DONE are the lane, 1 to 63 */                   \
+    /* workers: {flag} is a thread or a process, of DONE the lane, 1 to 63 */ \
     X(JOB_SUBMIT, 136, "job.submit", "job:object", "", "",                   \
-      "{task} gives a function to a thread")                                 \
+      "{task} gives a function to {flag}")                                   \
     X(JOB_DONE, 137, "job.done", "job:object", "began:time", "ended:time",   \
-      "a thread has run the function from {a} to {b}")                       \
+      "the function has run from {a} to {b}")                                \
     X(JOB_FORGOTTEN, 138, "job.forgotten", "job:object", "", "",             \
-      "nobody waits for the thread any more; it runs on")                    \
+      "nobody waits for {flag} any more; it runs on")                        \
+    X(LANE, 140, "lane", "lane:count", "pid:count", "",                      \
+      "lane {arg} is the process {a} of a pool")                             \
     X(POSTED, 139, "posted", "job:object", "", "",                           \
       "a thread hands the loop a callback")
 
@@ -226,6 +228,17 @@ typedef enum SimOutcome {
     X(CLOSE_FILE, 11, "close a file")  \
     X(HTTP, 14, "fetch over HTTP")
 
+// Who runs a function beside the loop: the flags of JOB_SUBMIT and JOB_FORGOTTEN.
+#define SIM_WORKERS(X)      \
+    X(THREAD, 0, "a thread") \
+    X(PROCESS, 1, "a process")
+
+typedef enum SimWorker {
+#define X(worker, number, words) SIM_WORKER_##worker = number,
+    SIM_WORKERS(X)
+#undef X
+} SimWorker;
+
 typedef enum SimOperation {
 #define X(operation, number, words) SIM_OPERATION_##operation = number,
     SIM_OPERATIONS(X)
@@ -278,5 +291,6 @@ const char *sim_outcome_words(unsigned outcome);
 const char *sim_level_words(unsigned level);
 const char *sim_resource_words(unsigned resource);
 const char *sim_operation_words(unsigned operation);
+const char *sim_worker_words(unsigned worker);
 
 #endif
