@@ -2,6 +2,7 @@
 #include "stage/palette.h"
 #include "stage/stage.h"
 #include "stage/traces.h"
+#include "support/story.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -210,6 +211,33 @@ static void the_oldest_jumps_are_forgotten(void **state)
     assert_int_equal(stage.trail.ahead, SIM_MOST_SPOTS);
 }
 
+// ---- scenes --------------------------------------------------------------
+
+// A program may give hints for several scenes; the first is shown at first.
+static void the_scenes_of_a_trace_are_shown_in_turn(void **state)
+{
+    (void)state;
+    static const char *const hints[] = {
+        "unknown thing=1", "kitchen wait dish=soup step=simmer minutes=5",
+        "web ask page=/", "kitchen serve dish=soup"};
+    SimStory story;
+    story_begin(&story, "scenes.simul");
+    for (uint32_t i = 0; i < 4; i++)
+        story_say(&story, SIM_EVENT_SCENE, i + 1, 0, hints[i]);
+    story_end(&story);
+    open_stage(story.path);
+    story_done(&story);
+    assert_int_equal(stage.film->scene_count, 2);
+    assert_string_equal(sim_stage_tab(&stage, SIM_VIEW_HALL), "Kitchen");
+
+    sim_stage_key(&stage, "c");
+    assert_string_equal(sim_stage_tab(&stage, SIM_VIEW_HALL), "Web");
+    assert_string_equal(stage.film->about, "1 page");
+    sim_stage_draw(&stage);
+    sim_stage_key(&stage, "c");
+    assert_string_equal(sim_stage_tab(&stage, SIM_VIEW_HALL), "Kitchen");
+}
+
 // ---- size ---------------------------------------------------------------
 
 static void ten_steps_larger_and_ten_smaller_are_the_same_size(void **state)
@@ -330,6 +358,7 @@ int main(void)
         test(every_jump_can_be_taken_back_and_made_again),
         test(a_press_on_the_slider_is_one_jump),
         test(the_oldest_jumps_are_forgotten),
+        test(the_scenes_of_a_trace_are_shown_in_turn),
         test(ten_steps_larger_and_ten_smaller_are_the_same_size),
         test(playing_stops_at_a_line),
         test(the_gutter_sets_a_breakpoint_and_takes_it_away),

@@ -4,20 +4,47 @@
 
 // ---- the scene ----------------------------------------------------------
 
-static const char *first_hint(const SimReplay *replay)
+static bool has_scene(const SimFilm *film, const SimSceneKind *kind)
 {
-    for (size_t i = 0; i < replay->note_count; i++)
-        if (replay->notes[i].kind == SIM_EVENT_SCENE)
-            return replay->notes[i].text;
-    return NULL;
+    for (int i = 0; i < film->scene_count; i++)
+        if (film->scenes[i].kind == kind)
+            return true;
+    return false;
 }
 
-// Plays the whole trace to the scene, once.
-static void feed_scene(SimFilm *film)
+// A scene of each kind that a hint names, in the order of the hints.
+static void open_scenes(SimFilm *film)
+{
+    const SimReplay *replay = film->replay;
+    for (size_t i = 0; i < replay->note_count; i++) {
+        const SimNote *note = &replay->notes[i];
+        const SimSceneKind *kind = note->kind == SIM_EVENT_SCENE
+                                       ? sim_scene_kind_for(note->text)
+                                       : NULL;
+        if (kind == NULL || has_scene(film, kind) ||
+            film->scene_count == SIM_MOST_SCENES)
+            continue;
+        film->scenes[film->scene_count++] = (SimFilmScene){kind, kind->open()};
+    }
+}
+
+static void feed(const SimFilm *film, const SimSceneEvent *event)
+{
+    for (int i = 0; i < film->scene_count; i++) {
+        const SimSceneKind *kind = film->scenes[i].kind;
+        if (event->text == NULL || sim_scene_kind_for(event->text) == kind)
+            kind->feed(film->scenes[i].scene, event);
+    }
+}
+
+// Plays the whole trace to the scenes, once.
+static void feed_scenes(SimFilm *film)
 {
     SimReader *reader = film->replay->reader;
     SimWalk walk;
     SimEvent event;
+    if (film->scene_count == 0)
+        return;
     sim_walk_begin(&walk, reader, 0);
     while (sim_walk_next(&walk, &event)) {
         bool is_hint = event.kind == SIM_EVENT_SCENE;
@@ -28,19 +55,19 @@ static void feed_scene(SimFilm *film)
             .task = event.task,
             .a = event.a,
             .text = is_hint ? sim_reader_string(reader, event.arg) : NULL};
-        film->scene_kind->feed(film->scene, &told);
+        feed(film, &told);
     }
-    film->scene_kind->finish(film->scene);
+    for (int i = 0; i < film->scene_count; i++)
+        film->scenes[i].kind->finish(film->scenes[i].scene);
 }
 
-static void open_scene(SimFilm *film)
+void sim_film_show_scene(SimFilm *film, int scene)
 {
-    const char *hint = first_hint(film->replay);
-    film->scene_kind = hint ? sim_scene_kind_for(hint) : NULL;
-    if (film->scene_kind == NULL)
+    if (scene >= film->scene_count)
         return;
-    film->scene = film->scene_kind->open();
-    feed_scene(film);
+    film->shown_scene = scene;
+    film->scene_kind = film->scenes[scene].kind;
+    film->scene = film->scenes[scene].scene;
     film->scene_kind->title(film->scene, film->about, sizeof film->about);
 }
 
@@ -88,7 +115,9 @@ SimStatus sim_film_open(SimFilm *film, const char *path, char **out_sentence)
     sim_tracks_init(&film->tracks, film->replay);
     sim_lint_init(&film->lint, film->replay);
     find_names(film, path);
-    open_scene(film);
+    open_scenes(film);
+    feed_scenes(film);
+    sim_film_show_scene(film, 0);
     return SIM_OK;
 }
 
@@ -96,8 +125,8 @@ void sim_film_close(SimFilm *film)
 {
     if (film->replay == NULL)
         return;
-    if (film->scene_kind != NULL)
-        film->scene_kind->close(film->scene);
+    for (int i = 0; i < film->scene_count; i++)
+        film->scenes[i].kind->close(film->scenes[i].scene);
     sim_state_done(&film->state);
     sim_stats_done(&film->stats);
     sim_families_done(&film->families);

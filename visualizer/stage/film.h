@@ -14,16 +14,25 @@
 #include "replay/timeline.h"
 #include "scenes/scene.h"
 
+enum { SIM_MOST_SCENES = 4 };
+
+typedef struct SimFilmScene {
+    const SimSceneKind *kind;
+    void *scene;
+} SimFilmScene;
+
 typedef struct SimFilm {
     SimReplay *replay;
     SimTimeline *timeline;
     SimTeller teller;
     SimState state; // at the cursor
     SimStats stats;
-    SimFamilies families;           // who gathers whom
-    SimTracks tracks;               // threads, I/O, counters
-    SimLint lint;                   // what is wrong with the run
-    const SimSceneKind *scene_kind; // NULL: no scene
+    SimFamilies families; // who gathers whom
+    SimTracks tracks;     // threads, I/O, counters
+    SimLint lint;         // what is wrong with the run
+    SimFilmScene scenes[SIM_MOST_SCENES];
+    int scene_count, shown_scene;
+    const SimSceneKind *scene_kind; // of the one that is shown; NULL: none
     void *scene;
     char name[128];  // the program's: "chess"
     char mode[64];   // "sync", "async", ""
@@ -33,6 +42,9 @@ typedef struct SimFilm {
 // Errors: those of sim_replay_open; the sentence is the caller's to free.
 SimStatus sim_film_open(SimFilm *film, const char *path, char **out_sentence);
 void sim_film_close(SimFilm *film);
+
+// Of several scenes, shows this one.
+void sim_film_show_scene(SimFilm *film, int scene);
 
 // The instant for the scene's painting.
 SimSceneMoment sim_film_moment(const SimFilm *film, double wall_ms,

@@ -43,7 +43,7 @@
     X(TO_END, "to_end", "end", "to the end")                                 \
     X(FASTER, "faster", "up", "play faster")                                 \
     X(SLOWER, "slower", "down", "play slower")                               \
-    X(VIEW_HALL, "view_hall", "1", "the hall")                               \
+    X(VIEW_HALL, "view_hall", "1", "the scene: hall, kitchen, web, ...")     \
     X(VIEW_LANES, "view_lanes", "2", "the lanes")                            \
     X(VIEW_LOOP, "view_loop", "3", "the event loop")                         \
     X(VIEW_CODE, "view_code", "4", "the code")                               \
@@ -52,6 +52,7 @@
     X(VIEW_TIMES, "view_times", "7", "where the time went")                  \
     X(VIEW_COMPARE, "view_compare", "8", "the comparison")                   \
     X(OTHER, "other", "x", "the other one of two traces")                    \
+    X(SCENE, "scene", "c", "another scene, if there are several")            \
     X(ZOOM_IN, "zoom_in", "+", "lanes: see a shorter time")                  \
     X(ZOOM_OUT, "zoom_out", "-", "lanes: see a longer time")                 \
     X(ZOOM_ALL, "zoom_all", "0", "lanes: see the whole run")                 \

@@ -318,6 +318,11 @@ static void act_look(SimStage *stage, SimAction action)
     case SIM_ACTION_VIEW_COMPARE:
         set_view(stage, (SimView)(action - SIM_ACTION_VIEW_HALL));
         break;
+    case SIM_ACTION_SCENE:
+        if (stage->film->scene_count > 0)
+            sim_film_show_scene(stage->film, (stage->film->shown_scene + 1) %
+                                                 stage->film->scene_count);
+        break;
     case SIM_ACTION_OTHER:
         show_film(stage, stage->film == &stage->films[0]);
         break;
