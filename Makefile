@@ -23,7 +23,7 @@ CPPFLAGS += -Iruntime -MMD -MP
 # Lazy binding would cost every coroutine 3.4 KB of stack: bind at start.
 LDFLAGS  += $(SANITIZE) -Wl,-z,now
 
-RUNTIME_PACKAGES := libuv jansson sqlite3 libcurl
+RUNTIME_PACKAGES := libuv jansson sqlite3 libcurl nettle
 STAGE_PACKAGES   := sdl2 pangocairo zlib
 TEST_PACKAGES    := cmocka
 
@@ -31,7 +31,7 @@ TEST_PACKAGES    := cmocka
 
 # A missing library is installed before anything is compiled, unless
 # NO_INSTALL=1 forbids it. `make simul` asks for no window library.
-WANTED := --tools --http-parser $(RUNTIME_PACKAGES)
+WANTED := --tools --http-parser --wslay $(RUNTIME_PACKAGES)
 ifneq ($(filter-out simul lib lessons docs help clean,$(or $(MAKECMDGOALS),all)),)
 WANTED += --fonts $(STAGE_PACKAGES) $(TEST_PACKAGES)
 endif
@@ -47,7 +47,7 @@ endif
 
 RUNTIME_CFLAGS := $(shell pkg-config --cflags $(RUNTIME_PACKAGES) 2>/dev/null)
 RUNTIME_LIBS   := $(shell pkg-config --libs $(RUNTIME_PACKAGES) 2>/dev/null) \
-                  -lhttp_parser -lpthread -lm
+                  -lhttp_parser -lwslay -lpthread -lm
 STAGE_CFLAGS   := $(shell pkg-config --cflags $(STAGE_PACKAGES) 2>/dev/null)
 STAGE_LIBS     := $(shell pkg-config --libs $(STAGE_PACKAGES) 2>/dev/null)
 TEST_CFLAGS    := $(shell pkg-config --cflags $(TEST_PACKAGES) 2>/dev/null)

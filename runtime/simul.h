@@ -70,6 +70,7 @@
 #include "simul/process.h"   // other programs
 #include "simul/file.h"      // files
 #include "simul/http.h"      // asking for pages, and serving them
+#include "simul/websocket.h" // messages both ways, also with a browser
 #include "simul/generator.h" // async_for, yield
 #include "simul/notes.h"     // blocking, and what a program says of itself
 #include "simul/watch.h"     // who reads the wall clock is told so

@@ -18,6 +18,10 @@ struct SimHttpMessage {
     char *url;        // "" of a response that the program makes
     SimBuffer fields; // name, zero, value, zero, ...
     SimBytes *body;   // referenced; NULL: empty
+    // What goes on after a response that makes the connection a WebSocket; NULL:
+    // it is none. See websocket.h.
+    SimCoroutine *(*upgrade)(SimWebSocket *socket, void *context);
+    void *upgrade_context;
 };
 
 // The caller has the reference.

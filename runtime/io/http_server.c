@@ -15,6 +15,7 @@
 #include "io/http_parse.h"
 #include "io/server.h"
 #include "io/stream.h"
+#include "io/websocket.h"
 
 #include <string.h>
 
@@ -129,7 +130,9 @@ static void put_head(SimBuffer *buffer, const SimHttpMessage *response,
     if (has_body(response->status))
         sim_buffer_format(buffer, "Content-Length: %zu\r\n", body_bytes);
     sim_buffer_format(buffer, "Connection: %s\r\n\r\n",
-                      is_ending ? "close" : "keep-alive");
+                      response->upgrade ? "Upgrade"
+                      : is_ending       ? "close"
+                                        : "keep-alive");
 }
 
 static void send_response(SimHttpConnection *connection, SimValue value)
@@ -195,8 +198,15 @@ async(sim_http_answer_request, (SimHttpConnection *)connection)
     if (is_error(reply) && !error_is(reply, Exception))
         return reply; // cancelled
     connection->is_ending = !connection->parse.keeps_alive;
-    send_response(connection, judge(reply, site));
+    SimValue response = judge(reply, site);
+    send_response(connection, response);
     await(sim_stream_drain(connection->stream));
+    if (as_http(response)->upgrade) {
+        connection->is_ending = true;
+        connection->is_refused = true; // he may still send
+        await(sim_websocket_serve(connection->stream, as_http(response),
+                                  &connection->rest));
+    }
     return none;
 }
 

@@ -37,5 +37,6 @@ typedef struct SimProcess SimProcess; // a program that runs beside this one
 typedef struct SimProcessPool SimProcessPool; // processes for functions
 typedef struct SimFile SimFile; // an open file
 typedef struct SimHttpMessage SimHttpMessage; // a request or a response
+typedef struct SimWebSocket SimWebSocket;     // messages both ways
 
 #endif
