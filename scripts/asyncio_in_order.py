@@ -144,11 +144,24 @@ class InOrder(dict):
 
 
 class TaskGroupInOrder(asyncio.TaskGroup):
-    """A TaskGroup that cancels its tasks in the order of their creation."""
+    """A TaskGroup that cancels its tasks in the order of their creation.
+
+    And takes its request to cancel its parent back when the failure came
+    while the block was left, as 3.13 does; before, the parent kept it.
+    """
 
     def __init__(self):
         super().__init__()
         self._tasks = InOrder()
+
+    async def __aexit__(self, kind, error, trace):
+        is_late = not self._parent_cancel_requested
+        try:
+            return await super().__aexit__(kind, error, trace)
+        finally:
+            if is_late and self._parent_cancel_requested \
+                    and sys.version_info < (3, 13):
+                self._parent_task.uncancel()
 
 
 class NoticeLine(collections.deque):

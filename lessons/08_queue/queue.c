@@ -48,7 +48,7 @@ async(seller, (const char *) name, (SimQueue *) tray, (double) seconds)
 
 async(main_)
 {
-    SimQueue *tray = asyncio.Queue(2);
+    SimQueue *tray = sim_name(asyncio.Queue(2), "tray");
     sim_scene("bakery tray=2"); // for the visualizer, as all these hints
     SimTask *cleo = asyncio.create_named_task(seller("Cleo", tray, 2.5),
                                               "seller Cleo");

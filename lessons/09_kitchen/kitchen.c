@@ -96,7 +96,7 @@ async(cook, (const Dish *) dish, (SimLock *) oven)
 
 async(cook_together)
 {
-    SimLock *oven = asyncio.Lock();
+    SimLock *oven = sim_name(asyncio.Lock(), "oven");
     SimValue dishes = sim_list(0, NULL);
     for (const Dish *dish = menu; dish->name; dish++)
         sim_append(dishes, val(asyncio.create_named_task(cook(dish, oven),

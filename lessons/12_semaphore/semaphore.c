@@ -50,7 +50,7 @@ async(visit, (const Customer *) customer, (Office *) office)
 async(main_)
 {
     int64_t limit = sim_option_int("limit");
-    Office office = {.counters = asyncio.Semaphore(limit)};
+    Office office = {.counters = sim_name(asyncio.Semaphore(limit), "counters")};
     SimValue visits = sim_list(0, NULL);
     sim_scene("office counters=%d", (int)limit);
     for (const Customer *who = customers; who->name; who++)

@@ -49,7 +49,8 @@ async(take_both, (const char *) name, (SimLock *) first, (SimLock *) second)
 
 async(main_)
 {
-    SimLock *lock = asyncio.Lock(), *other = asyncio.Lock();
+    SimLock *lock = sim_name(asyncio.Lock(), "purse");
+    SimLock *other = sim_name(asyncio.Lock(), "other purse");
     SimCoroutine *ann, *ben;
     if (sim_option_is("mode", "race")) {
         ann = take("Ann", 30);

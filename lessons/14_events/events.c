@@ -57,9 +57,9 @@ async(reporter, (Race *) race)
 
 async(main_)
 {
-    Race race = {.shot = asyncio.Event(),
-                 .bridge = asyncio.Barrier(3),
-                 .news = asyncio.Condition(NULL)};
+    Race race = {.shot = sim_name(asyncio.Event(), "shot"),
+                 .bridge = sim_name(asyncio.Barrier(3), "bridge"),
+                 .news = sim_name(asyncio.Condition(NULL), "news")};
     with_group(group) {
         sim_group_create_named_task(group, runner("Ann", &race, 3, 2), "Ann");
         sim_group_create_named_task(group, runner("Ben", &race, 1, 3), "Ben");

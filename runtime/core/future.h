@@ -11,6 +11,7 @@
 #ifndef SIM_CORE_FUTURE_H
 #define SIM_CORE_FUTURE_H
 
+#include "base/buffer.h"
 #include "core/object.h"
 #include "trace/event.h"
 
@@ -32,6 +33,10 @@ typedef struct SimFutureKind {
     SimReason reason; // why one waits that waits for it
     // What cancel does instead of settling; NULL: settles as cancelled.
     bool (*cancel)(SimLoop *loop, SimFuture *future);
+    // Appends what one waits for, as "lock 2, which Ann has"; NULL: nothing
+    // but the words of the reason is known.
+    void (*describe)(SimLoop *loop, const SimFuture *future,
+                     SimBuffer *text);
     // Lets go of what the kind adds; NULL: nothing.
     void (*destroy)(SimLoop *loop, SimFuture *future);
 } SimFutureKind;

@@ -66,6 +66,7 @@ struct SimLoop {
     uint32_t last_task;
     uint32_t last_object; // futures and timers, in the trace
     uint32_t last_auto_name;
+    uint32_t last_shared[6]; // of each kind of resource: "lock 2"
     uint64_t turn_count;
     int64_t last_poll_ns;
     SimPool pool;
@@ -164,6 +165,9 @@ static inline void sim_loop_hold_time(const SimLoop *loop, bool holds)
 
 // Seconds to the nearest nanosecond; what is negative or no number is 0.
 int64_t sim_ns_from_seconds(double seconds);
+
+// The live task of that number; NULL: it has ended.
+SimTask *sim_loop_find_task(const SimLoop *loop, uint32_t number);
 
 // A sentence for each task that waits for ever.
 void sim_loop_report_deadlock(SimLoop *loop);

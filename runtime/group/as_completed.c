@@ -108,8 +108,7 @@ static Completion *new_completion(SimLoop *loop, SimValue futures)
         sim_object_new(loop, &completion_type, sizeof *completion);
     sim_scope_hold(loop->scope, &completion->object);
     sim_bond_tie(loop, &completion->bond, cut);
-    completion->done = sim_queue_new(0);
-    sim_queue_become_part(completion->done, &waits_for_next);
+    completion->done = sim_queue_new_part(&waits_for_next);
     sim_object_ref((SimObject *)(void *)completion->done);
     completion->todo = sim_ref(futures);
     completion->left = sim_len(futures);

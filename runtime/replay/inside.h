@@ -13,13 +13,33 @@ typedef struct SimChainLink {
     uint16_t awaited_at; // where the outer one awaits it
 } SimChainLink;
 
+// A live task in a key frame: what cannot be told from elsewhere. A hundred
+// thousand sleepers are the rule in a large trace, so the timer that a sleeper
+// has just set is not kept by itself.
+typedef struct SimTaskKept {
+    uint32_t slot;
+    uint32_t object;
+    uint32_t chain;
+    uint32_t since_back; // how many steps before the key frame
+    int64_t since_ns;
+    int64_t until_ns;
+    uint16_t site;
+    uint8_t mode;
+    uint8_t busy;
+    uint8_t reason;
+    bool is_cancelling;
+    uint8_t timer_back; // its timer was set so many steps before since_step;
+                        // 0: it has none
+} SimTaskKept;
+
 // A copy of everything in a SimState that events change.
 typedef struct SimKeyFrame {
     SimState plain;      // the numbers; its pointers are not used
-    uint32_t *slots;     // slots[live_count], then queue[ready_count]
-    SimTaskNow *tasks;   // tasks[live_count], then that of slot 0
-    SimTimerNow *timers; // timers[timer_count]
-    char *things;        // levels, holds, operations, one after another
+    SimTaskKept *tasks;  // tasks[live_count], then that of slot 0
+    uint32_t *queue;     // queue[ready_count]
+    SimTimerNow *timers; // timers[timer_count]: those of no sleeper
+    size_t timer_count;
+    char *things; // levels, holds, operations, one after another
 } SimKeyFrame;
 
 // ---- entries of a state's bags (bag.h) ------------------------------------
@@ -123,6 +143,7 @@ struct SimReplayInside {
     size_t text_capacity;
 
     bool begins_in_loop;     // the beginning is missing (ring mode)
+    bool has_strangers;      // tasks were there before the trace began
     bool has_keys;           // key frames and chains are there
     bool is_building;        // they are being made: chains may be added
     SimNumbers chain_places; // outer, coroutine, awaited_at -> index in chains
@@ -169,10 +190,21 @@ size_t sim_slots_by_arrival(const SimState *state, uint32_t *slots,
 typedef void SimStateVisit(void *context, const SimState *state);
 void sim_replay_walk_states(const SimReplay *replay, SimStateVisit *visit,
                             void *context);
+
+// The same without keeping anything, and with the event; at step 0 it is NULL.
+// What only a first walk would know is not there: the await chains.
+typedef void SimEventVisit(void *context, const SimState *state,
+                           const SimEvent *event);
+void sim_replay_walk_events(const SimReplay *replay, SimEventVisit *visit,
+                            void *context);
+
 void sim_replay_free_keys(SimReplay *replay);
 
 // Applies one event to a state (state.c).
 void sim_state_apply(SimState *state, const SimEvent *event);
+
+// A state at step 0 that only goes forward: it makes no key frames.
+void sim_state_begin(SimState *state, const SimReplay *replay);
 
 // Back to step 0.
 void sim_state_reset(SimState *state);
@@ -190,10 +222,6 @@ uint64_t sim_group_begin(const SimReplay *replay, uint64_t step);
 
 // The index of the first told event from `index` on; the step count if none.
 uint64_t sim_group_next_told(const SimReplay *replay, uint64_t index);
-
-// Why a task that waited for a reason may go on: "the lock is free". NULL if
-// there are no words for it (wake.c).
-const char *sim_wake_words(unsigned reason);
 
 // A scene hint as half a sentence (scene.c). Returns false if the scene is
 // unknown, or says by itself that nothing happens.

@@ -2,6 +2,7 @@
 #include "replay/tell.h"
 
 #include "replay/times.h"
+#include "replay/words.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -64,17 +65,33 @@ static void put_field(const SimReplay *replay, const char *field,
     }
 }
 
-static const char *flag_words(const SimEvent *event)
+// The thing that an event is about, by its name.
+static bool put_thing(const SimReplay *replay, const SimEvent *event,
+                      SimBuffer *buffer)
 {
     switch (event->kind) {
     case SIM_EVENT_TASK_SUSPEND:
-        return sim_reason_words(event->flags);
-    case SIM_EVENT_LOG:
-        return sim_level_words(event->flags);
+        sim_buffer_text(buffer,
+                        sim_wait_words(replay, event->flags, event->arg).text);
+        return true;
     case SIM_EVENT_RESOURCE:
     case SIM_EVENT_ACQUIRED:
     case SIM_EVENT_RELEASED:
     case SIM_EVENT_LEVEL:
+        sim_buffer_text(
+            buffer, sim_resource_label(replay, event->flags, event->arg).text);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static const char *flag_words(const SimEvent *event)
+{
+    switch (event->kind) {
+    case SIM_EVENT_LOG:
+        return sim_level_words(event->flags);
+    case SIM_EVENT_RESOURCE_NAMED:
         return sim_resource_words(event->flags);
     case SIM_EVENT_IO_OPEN:
     case SIM_EVENT_IO_CLOSE:
@@ -91,6 +108,13 @@ static const char *flag_words(const SimEvent *event)
     }
 }
 
+static void put_flag(const SimReplay *replay, const SimEvent *event,
+                     SimBuffer *buffer)
+{
+    if (!put_thing(replay, event, buffer))
+        sim_buffer_text(buffer, flag_words(event));
+}
+
 // Puts in what a field's name in the sentence stands for.
 static void put_named(const SimReplay *replay, const SimEventInfo *info,
                       const SimEvent *event, const char *name, size_t length,
@@ -105,7 +129,7 @@ static void put_named(const SimReplay *replay, const SimEventInfo *info,
     else if (length == 1 && name[0] == 'b')
         put_field(replay, info->b, event->b, buffer);
     else if (length == 4 && strncmp(name, "flag", length) == 0)
-        sim_buffer_text(buffer, flag_words(event));
+        put_flag(replay, event, buffer);
     else if (length == 4 && strncmp(name, "site", length) == 0)
         put_site(replay, event->site, buffer);
 }

@@ -174,9 +174,9 @@ static void enter(SimState *state, SimTaskNow *task, const SimEvent *event)
 
 static void leave(const SimState *state, SimTaskNow *task)
 {
-    SimChainLink link = state->replay->inside->chains[task->chain];
     if (task->chain == 0)
         return;
+    SimChainLink link = state->replay->inside->chains[task->chain];
     task->chain = link.outer;
     task->site = link.awaited_at;
 }
@@ -480,6 +480,11 @@ void sim_state_init(SimState *state, const SimReplay *replay)
 {
     if (!replay->inside->has_keys)
         sim_replay_walk_states(replay, NULL, NULL);
+    sim_state_begin(state, replay);
+}
+
+void sim_state_begin(SimState *state, const SimReplay *replay)
+{
     *state = (SimState){.replay = replay};
     state->tasks = sim_alloc(replay->task_count * sizeof *state->tasks);
     state->live = sim_alloc(replay->task_count * sizeof *state->live);

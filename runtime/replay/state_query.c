@@ -2,6 +2,7 @@
 #include "replay/state.h"
 
 #include "replay/times.h"
+#include "replay/words.h"
 
 SimEvent sim_state_event(const SimState *state)
 {
@@ -104,7 +105,8 @@ static void task_text(const SimState *state, uint32_t slot, SimBuffer *buffer)
         sim_mode_word(task->mode),
         busy_words[task->busy <= SIM_BUSY_BLOCKING ? task->busy : 0]);
     if (task->mode == SIM_MODE_WAITING && slot > 0)
-        sim_buffer_format(buffer, " for %s", sim_reason_words(task->reason));
+        sim_buffer_format(buffer, " for %s",
+                          sim_task_wait_words(state, slot).text);
     sim_buffer_format(buffer, " since %lld",
                       (long long)(task->since_ns / SIM_NS_PER_MS));
     if (task->until_ns != INT64_MIN)

@@ -1,6 +1,7 @@
 #include "replay/stats.h"
 
 #include "base/alloc.h"
+#include "replay/inside.h"
 
 unsigned sim_stats_reason_slot(unsigned reason)
 {
@@ -39,27 +40,92 @@ static void keep_longest(int64_t *longest_ns, int64_t duration_ns)
         *longest_ns = duration_ns;
 }
 
+int64_t sim_stats_wait_ns(const SimStats *stats, const SimTaskStats *task,
+                          unsigned reason_slot)
+{
+    uint32_t at = task->first_wait;
+    while (at != 0 && stats->waits[at].reason_slot != reason_slot)
+        at = stats->waits[at].next;
+    return stats->waits[at].wait_ns;
+}
+
+static void add_wait(SimStats *stats, SimTaskStats *task, unsigned reason_slot,
+                     int64_t wait_ns)
+{
+    uint32_t at = task->first_wait;
+    while (at != 0 && stats->waits[at].reason_slot != reason_slot)
+        at = stats->waits[at].next;
+    if (at == 0) {
+        at = (uint32_t)stats->wait_count;
+        stats->waits = sim_grow(stats->waits, stats->wait_count++,
+                                &stats->wait_capacity, sizeof *stats->waits);
+        stats->waits[at] = (SimWaitSum){0, task->first_wait, reason_slot};
+        task->first_wait = at;
+    }
+    add_ns(&stats->waits[at].wait_ns, wait_ns);
+}
+
 // ---- one task -------------------------------------------------------------
 
-static void add_segment(SimTaskStats *task, const SimSegment *segment,
+// What a task is doing while the walk goes on, and since when.
+typedef struct Lane {
+    int64_t begin_ns; // of what it does now
+    int64_t row_ns;   // how long it ran, or could have run, before that
+    uint8_t mode;
+    uint8_t busy;
+    uint8_t reason;
+} Lane;
+
+// What only the events tell: turns, switches, lateness, the last piece of work.
+typedef struct Walking {
+    SimStats *stats;
+    Lane *lanes;        // lanes[task_count]
+    SimNumbers setters; // timer -> slot
+    uint32_t last_task;
+    int64_t last_work_ns; // -1: no work yet
+    int64_t last_step_ns;
+} Walking;
+
+// A run is a row of running stretches: it may work or block in between. A
+// delay is a row as well: being new, then being ready.
+static bool goes_on(const Lane *lane, SimMode mode)
+{
+    bool could_run = lane->mode == SIM_MODE_NEW || lane->mode == SIM_MODE_READY;
+    return lane->mode == mode || (could_run && mode == SIM_MODE_READY);
+}
+
+static void end_row(SimStats *stats, SimTaskStats *task, const Lane *lane)
+{
+    bool is_counted = task != &stats->tasks[0];
+    if (lane->mode == SIM_MODE_RUNNING) {
+        task->runs++;
+        keep_longest(&task->longest_run_ns, lane->row_ns);
+        if (is_counted)
+            sim_histogram_add(&stats->runs, lane->row_ns);
+    } else if (lane->mode == SIM_MODE_NEW || lane->mode == SIM_MODE_READY) {
+        keep_longest(&task->longest_ready_ns, lane->row_ns);
+        if (is_counted)
+            sim_histogram_add(&stats->delays, lane->row_ns);
+    }
+}
+
+static void add_stretch(SimStats *stats, SimTaskStats *task, const Lane *lane,
                         int64_t duration_ns)
 {
-    switch (segment->mode) {
+    switch (lane->mode) {
     case SIM_MODE_NEW:
     case SIM_MODE_READY:
         task->ready_ns += duration_ns;
-        keep_longest(&task->longest_ready_ns, duration_ns);
         break;
     case SIM_MODE_WAITING:
         task->wait_ns += duration_ns;
-        task->wait_by_reason_ns[sim_stats_reason_slot(segment->reason)] +=
-            duration_ns;
+        add_wait(stats, task, sim_stats_reason_slot(lane->reason), duration_ns);
         break;
     case SIM_MODE_RUNNING:
         task->run_ns += duration_ns;
-        if (segment->busy == SIM_BUSY_WORKING)
+        if (lane->busy == SIM_BUSY_WORKING)
             task->work_ns += duration_ns;
-        if (segment->busy == SIM_BUSY_BLOCKING)
+        if (lane->busy == SIM_BUSY_BLOCKING)
             task->block_ns += duration_ns;
         break;
     default:
@@ -68,28 +134,37 @@ static void add_segment(SimTaskStats *task, const SimSegment *segment,
     task->lifetime_ns += duration_ns;
 }
 
-// A run is a row of running segments: it may work or block in between.
-static void sum_up_lane(SimTaskStats *task, const SimTimeline *timeline,
-                        uint32_t slot)
+// What the lane did ends now, and it does something else from now on.
+static void turn_to(Walking *walking, uint32_t slot, const SimTaskNow *now,
+                    int64_t time_ns)
 {
-    size_t count;
-    const SimSegment *segments = sim_timeline_segments(timeline, slot, &count);
-    int64_t run_ns = 0;
-    bool was_running = false;
+    Lane *lane = &walking->lanes[slot];
+    SimTaskStats *task = &walking->stats->tasks[slot];
+    SimMode mode = now ? (SimMode)now->mode : SIM_MODE_ABSENT;
+    int64_t duration_ns = time_ns - lane->begin_ns;
 
-    for (size_t i = 0; i < count; i++) {
-        int64_t duration_ns =
-            sim_timeline_end_of(timeline, slot, i) - segments[i].begin_ns;
-        bool is_running = segments[i].mode == SIM_MODE_RUNNING;
-        add_segment(task, &segments[i], duration_ns);
-        task->runs += is_running && !was_running;
-        run_ns = is_running ? (was_running ? run_ns : 0) + duration_ns : 0;
-        keep_longest(&task->longest_run_ns, run_ns);
-        was_running = is_running;
+    add_stretch(walking->stats, task, lane, duration_ns);
+    lane->row_ns += duration_ns;
+    if (!goes_on(lane, mode)) {
+        end_row(walking->stats, task, lane);
+        lane->row_ns = 0;
     }
+    if (!now)
+        return;
+    lane->begin_ns = time_ns;
+    lane->mode = now->mode;
+    lane->busy = now->busy;
+    lane->reason = now->reason;
 }
 
 // ---- all of them ----------------------------------------------------------
+
+static void add_waits(SimStats *stats, uint32_t first_wait)
+{
+    for (uint32_t at = first_wait; at != 0; at = stats->waits[at].next)
+        add_wait(stats, &stats->together, stats->waits[at].reason_slot,
+                 stats->waits[at].wait_ns);
+}
 
 static void add_together(SimTaskStats *together, const SimTaskStats *task)
 {
@@ -100,91 +175,108 @@ static void add_together(SimTaskStats *together, const SimTaskStats *task)
     add_ns(&together->ready_ns, task->ready_ns);
     add_ns(&together->wait_ns, task->wait_ns);
     add_ns(&together->late_ns, task->late_ns);
-    for (int i = 0; i < SIM_REASON_SLOTS; i++)
-        add_ns(&together->wait_by_reason_ns[i], task->wait_by_reason_ns[i]);
     together->runs += task->runs;
     keep_longest(&together->longest_run_ns, task->longest_run_ns);
     keep_longest(&together->longest_ready_ns, task->longest_ready_ns);
 }
 
 // A timer that fires late: its sleeper could run, and the loop had no time to
-// look.
-static void add_lateness(SimStats *stats, const SimNumbers *setters,
-                         const SimEvent *fired)
+// look. How much of it was before the end of the trace is settled at the end.
+static void add_lateness(Walking *walking, const SimEvent *fired)
 {
-    uint32_t slot = sim_numbers_find(setters, fired->arg);
+    uint32_t slot = sim_numbers_remove(&walking->setters, fired->arg);
     if (slot == SIM_NO_PLACE || slot == 0)
         return;
-    SimTaskStats *task = &stats->tasks[slot];
-    int64_t most_ns = task->ready_ns - task->late_ns;
-    task->late_ns += fired->a < (uint64_t)most_ns ? (int64_t)fired->a : most_ns;
+    uint64_t late_ns = fired->a < INT64_MAX ? fired->a : INT64_MAX;
+    add_ns(&walking->stats->tasks[slot].late_ns, (int64_t)late_ns);
 }
 
-// What only the events tell: turns, switches, lateness, the last piece of work.
-typedef struct Count {
-    SimNumbers setters; // timer -> slot
-    uint32_t last_task;
-    int64_t last_work_ns; // -1: no work yet
-    int64_t last_step_ns;
-} Count;
-
-static void count_event(SimStats *stats, Count *count, const SimEvent *event)
+// Nobody was late for longer than he was ready.
+static void clamp_lateness(SimTaskStats *task)
 {
+    if (task->late_ns > task->ready_ns)
+        task->late_ns = task->ready_ns;
+}
+
+static void count_event(Walking *walking, const SimEvent *event)
+{
+    SimStats *stats = walking->stats;
     uint32_t slot;
     switch (event->kind) {
     case SIM_EVENT_TICK:
         stats->turns++;
         break;
     case SIM_EVENT_WORK_END:
-        count->last_work_ns = event->time_ns;
+        walking->last_work_ns = event->time_ns;
         break;
     case SIM_EVENT_TASK_SUSPEND:
     case SIM_EVENT_TASK_DONE:
-        count->last_step_ns = event->time_ns;
+        walking->last_step_ns = event->time_ns;
         break;
     case SIM_EVENT_TASK_RUN:
-        stats->switches += event->task != count->last_task;
-        count->last_task = event->task;
+        stats->switches += event->task != walking->last_task;
+        walking->last_task = event->task;
         break;
     case SIM_EVENT_TIMER_SET:
         slot = sim_replay_slot(stats->replay, event->task);
         if (slot != SIM_NO_SLOT)
-            sim_numbers_set(&count->setters, event->arg, slot);
+            sim_numbers_set(&walking->setters, event->arg, slot);
         break;
     case SIM_EVENT_TIMER_FIRED:
-        add_lateness(stats, &count->setters, event);
-        sim_numbers_remove(&count->setters, event->arg);
+        add_lateness(walking, event);
         break;
     case SIM_EVENT_TIMER_CANCELLED:
-        sim_numbers_remove(&count->setters, event->arg);
+        sim_numbers_remove(&walking->setters, event->arg);
         break;
     default:
         break;
     }
 }
 
-static void count_events(SimStats *stats)
+static void see(void *context, const SimState *state, const SimEvent *event)
 {
-    const SimReplay *replay = stats->replay;
-    Count count = {.last_work_ns = -1, .last_step_ns = replay->end_ns};
-    SimWalk walk;
-    SimEvent event;
-
-    sim_walk_begin(&walk, replay->reader, 0);
-    while (sim_walk_next(&walk, &event))
-        count_event(stats, &count, &event);
-    stats->last_work_ns =
-        (count.last_work_ns >= 0 ? count.last_work_ns : count.last_step_ns) -
-        replay->begin_ns;
-    sim_numbers_done(&count.setters);
+    Walking *walking = context;
+    if (!event) {
+        for (uint32_t slot = 0; slot < state->replay->task_count; slot++)
+            if (state->tasks[slot].mode != SIM_MODE_ABSENT)
+                turn_to(walking, slot, &state->tasks[slot], state->now_ns);
+        return;
+    }
+    count_event(walking, event);
+    for (uint32_t i = 0; i < state->changed_count; i++) {
+        uint32_t slot = state->changed[i];
+        const SimTaskNow *now = &state->tasks[slot];
+        // A sleeper was ready before the loop saw it.
+        turn_to(walking, slot, now,
+                now->mode == SIM_MODE_READY ? now->since_ns : state->now_ns);
+    }
 }
 
-int64_t sim_stats_wait_for_tasks(const SimTaskStats *task)
+static void walk(SimStats *stats)
+{
+    const SimReplay *replay = stats->replay;
+    Walking walking = {
+        .stats = stats, .last_work_ns = -1, .last_step_ns = replay->end_ns};
+
+    walking.lanes = sim_alloc(replay->task_count * sizeof *walking.lanes);
+    sim_replay_walk_events(replay, see, &walking);
+    for (uint32_t slot = 0; slot < replay->task_count; slot++)
+        if (walking.lanes[slot].mode != SIM_MODE_ABSENT)
+            turn_to(&walking, slot, NULL, replay->end_ns);
+    stats->last_work_ns = (walking.last_work_ns >= 0 ? walking.last_work_ns
+                                                     : walking.last_step_ns) -
+                          replay->begin_ns;
+    sim_numbers_done(&walking.setters);
+    sim_free(walking.lanes);
+}
+
+int64_t sim_stats_wait_for_tasks(const SimStats *stats,
+                                 const SimTaskStats *task)
 {
     int64_t sum_ns =
-        task->wait_by_reason_ns[sim_stats_reason_slot(SIM_REASON_TASK)];
-    add_ns(&sum_ns,
-           task->wait_by_reason_ns[sim_stats_reason_slot(SIM_REASON_GATHER)]);
+        sim_stats_wait_ns(stats, task, sim_stats_reason_slot(SIM_REASON_TASK));
+    add_ns(&sum_ns, sim_stats_wait_ns(
+                        stats, task, sim_stats_reason_slot(SIM_REASON_GATHER)));
     return sum_ns;
 }
 
@@ -197,30 +289,32 @@ static void rate(SimStats *stats)
     if (stats->total_ns <= 0)
         return;
     stats->utilization = (double)(thread->run_ns - thread->block_ns) / total;
-    stats->overlap =
-        ((double)all->run_ns + (double)all->wait_ns -
-         (double)sim_stats_wait_for_tasks(all)) /
-        total;
+    stats->overlap = ((double)all->run_ns + (double)all->wait_ns -
+                      (double)sim_stats_wait_for_tasks(stats, all)) /
+                     total;
 }
 
 void sim_stats_init(SimStats *stats, const SimReplay *replay)
 {
-    SimTimeline *timeline = sim_timeline_new(replay);
-
     *stats = (SimStats){.replay = replay};
     stats->total_ns = replay->end_ns - replay->begin_ns;
     stats->tasks = sim_alloc(replay->task_count * sizeof *stats->tasks);
-    for (uint32_t slot = 0; slot < replay->task_count; slot++)
-        sum_up_lane(&stats->tasks[slot], timeline, slot);
-    count_events(stats);
-    for (uint32_t slot = 1; slot < replay->task_count; slot++)
+    stats->waits =
+        sim_grow(NULL, 0, &stats->wait_capacity, sizeof *stats->waits);
+    stats->waits[0] = (SimWaitSum){0};
+    stats->wait_count = 1;
+    walk(stats);
+    for (uint32_t slot = 1; slot < replay->task_count; slot++) {
+        clamp_lateness(&stats->tasks[slot]);
         add_together(&stats->together, &stats->tasks[slot]);
+        add_waits(stats, stats->tasks[slot].first_wait);
+    }
     rate(stats);
-    sim_timeline_free(timeline);
 }
 
 void sim_stats_done(SimStats *stats)
 {
     sim_free(stats->tasks);
+    sim_free(stats->waits);
     *stats = (SimStats){0};
 }

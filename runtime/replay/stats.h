@@ -2,11 +2,14 @@
 //
 // For every task run + ready + wait = lifetime, to the nanosecond. A task could
 // run, and so is ready, from the instant at which what it waits for has come: a
-// sleeper from the end of his sleep, whether or not the loop has looked yet.
+// sleeper from the end of his sleep, whether or not the loop has looked yet. One
+// walk over the events fills everything in; no lane is kept, so that a million
+// tasks cost a hundred bytes each.
 #ifndef SIM_REPLAY_STATS_H
 #define SIM_REPLAY_STATS_H
 
-#include "replay/timeline.h"
+#include "replay/histogram.h"
+#include "replay/state.h"
 
 // Waits are kept by reason; reasons this version does not know share the last.
 enum {
@@ -24,11 +27,19 @@ typedef struct SimTaskStats {
     int64_t late_ns;     // of it: a sleep was over, but the thread was busy and
                          // the loop did not come to look at its timers
     int64_t wait_ns;     // awaited something
-    int64_t wait_by_reason_ns[SIM_REASON_SLOTS];
-    uint64_t runs; // how often it was given the thread
+    uint64_t runs;       // how often it was given the thread
+    uint32_t first_wait; // in waits; see sim_stats_wait_ns
     int64_t longest_run_ns;
     int64_t longest_ready_ns;
 } SimTaskStats;
+
+// How long a task waited for one reason. Most tasks wait for one or two things,
+// so a row of all reasons for each of a million tasks would be nearly all zeros.
+typedef struct SimWaitSum {
+    int64_t wait_ns;
+    uint32_t next; // of the same task; 0: none
+    uint32_t reason_slot;
+} SimWaitSum;
 
 typedef struct SimStats {
     const SimReplay *replay;
@@ -45,17 +56,28 @@ typedef struct SimStats {
     // waiting for something outside (a sleep, I/O), over the time it took. A
     // sequential program has 1.
     double overlap;
+    SimHistogram runs;   // of all tasks: from being given the thread to
+                         // letting it go
+    SimHistogram delays; // from could-run to running
+    SimWaitSum *waits;   // waits[wait_count]; [0] is none
+    size_t wait_count;
+    size_t wait_capacity;
 } SimStats;
 
 // Owns: the caller, who calls sim_stats_done.
 void sim_stats_init(SimStats *stats, const SimReplay *replay);
 void sim_stats_done(SimStats *stats);
 
+// How long one of stats->tasks, or `together`, waited for a reason.
+int64_t sim_stats_wait_ns(const SimStats *stats, const SimTaskStats *task,
+                          unsigned reason_slot);
+
 // Of a task's waits: those for other tasks (a task, a gather), whose time is
 // counted with them.
-int64_t sim_stats_wait_for_tasks(const SimTaskStats *task);
+int64_t sim_stats_wait_for_tasks(const SimStats *stats,
+                                 const SimTaskStats *task);
 
-// The index of a reason in wait_by_reason_ns, and the words for an index.
+// The place of a reason among the SIM_REASON_SLOTS, and the words for a place.
 unsigned sim_stats_reason_slot(unsigned reason);
 const char *sim_stats_reason_words(unsigned reason_slot);
 

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "replay/inside.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *sim_replay_keep(SimReplay *replay, char *text)
@@ -14,6 +15,19 @@ const char *sim_replay_keep(SimReplay *replay, char *text)
 }
 
 // ---- tasks ----------------------------------------------------------------
+
+// As long as each number is its own slot, no map is needed.
+static void map_number(struct SimReplayInside *inside, const SimReplay *replay,
+                       uint32_t number, uint32_t slot)
+{
+    if (inside->is_dense && number != slot) {
+        inside->is_dense = false;
+        for (uint32_t other = 0; other < slot; other++)
+            sim_numbers_set(&inside->slots, replay->tasks[other].number, other);
+    }
+    if (!inside->is_dense)
+        sim_numbers_set(&inside->slots, number, slot);
+}
 
 static uint32_t add_task(SimReplay *replay, uint32_t number)
 {
@@ -34,8 +48,7 @@ static uint32_t add_task(SimReplay *replay, uint32_t number)
         .result = "",
     };
     replay->task_count++;
-    inside->is_dense &= number == slot;
-    sim_numbers_set(&inside->slots, number, slot);
+    map_number(inside, replay, number, slot);
     return slot;
 }
 
@@ -84,6 +97,27 @@ static void note_name(SimReplay *replay, const SimEvent *event)
             sim_reader_string(replay->reader, event->arg);
 }
 
+// "Task-7" for each that has no name; all in one piece, as there may be a million.
+static void name_tasks(SimReplay *replay)
+{
+    enum { NAME_BYTES = sizeof "Task-4294967295" };
+    size_t count = 0;
+    for (uint32_t slot = 1; slot < replay->task_count; slot++)
+        count += !replay->tasks[slot].name[0];
+    if (count == 0)
+        return;
+    char *names = sim_resize(NULL, count * NAME_BYTES);
+    sim_replay_keep(replay, names);
+    for (uint32_t slot = 1; slot < replay->task_count; slot++) {
+        SimTaskInfo *task = &replay->tasks[slot];
+        if (task->name[0])
+            continue;
+        snprintf(names, NAME_BYTES, "Task-%u", task->number);
+        task->name = names;
+        names += NAME_BYTES;
+    }
+}
+
 // What only the ring's definitions know, and names for the nameless.
 static void complete_tasks(SimReplay *replay)
 {
@@ -104,13 +138,12 @@ static void complete_tasks(SimReplay *replay)
     }
     for (uint32_t slot = 1; slot < replay->task_count; slot++) {
         SimTaskInfo *task = &replay->tasks[slot];
+        replay->inside->has_strangers |= task->first_step == 0;
         // Nobody is made by one that comes after it: trees have no circles.
         if (task->parent >= slot)
             task->parent = SIM_NO_SLOT;
-        if (!task->name[0])
-            task->name =
-                sim_replay_keep(replay, sim_format("Task-%u", task->number));
     }
+    name_tasks(replay);
 }
 
 // ---- console and notes ----------------------------------------------------

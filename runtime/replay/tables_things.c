@@ -80,25 +80,31 @@ static void note_wait(SimReplay *replay, const SimEvent *event)
         note_used(replay, event->arg, (unsigned)kind);
 }
 
-// "lock 2": the second lock that anybody ever used.
+static void note_name(SimReplay *replay, const SimEvent *event)
+{
+    const char *name = sim_reader_string(replay->reader, event->arg);
+    uint32_t index = event->a > UINT32_MAX
+                         ? SIM_NO_SLOT
+                         : sim_replay_resource(replay, (uint32_t)event->a);
+    if (index == SIM_NO_SLOT || !name[0])
+        return;
+    SimResourceInfo *resource = &replay->resources[index];
+    resource->name = sim_replay_keep(
+        replay, sim_format("%s %s", sim_resource_kind(resource->kind), name));
+}
+
+// "lock oven" if the program has said so, else "lock 2": the second that was
+// made.
 static void name_resources(SimReplay *replay)
 {
     uint32_t counts[SIM_FLAGS_MASK + 1] = {0};
     for (uint32_t i = 0; i < replay->resource_count; i++) {
         SimResourceInfo *resource = &replay->resources[i];
-        const char *words = sim_resource_words(resource->kind);
-        const char *space = strchr(words, ' ');
-        const char *kind = space ? space + 1 : "resource";
-        if (resource->name[0])
-            continue;
-        if (!resource->is_used) {
-            resource->name =
-                sim_replay_keep(replay, sim_format("unused %s", kind));
-            continue;
-        }
         uint32_t ordinal = ++counts[resource->kind & SIM_FLAGS_MASK];
-        resource->name =
-            sim_replay_keep(replay, sim_format("%s %u", kind, ordinal));
+        if (!resource->name[0])
+            resource->name = sim_replay_keep(
+                replay, sim_format("%s %u", sim_resource_kind(resource->kind),
+                                   ordinal));
     }
 }
 
@@ -300,6 +306,9 @@ void sim_things_note(SimReplay *replay, const SimEvent *event)
         break;
     case SIM_EVENT_RESOURCE:
         note_made(replay, event);
+        break;
+    case SIM_EVENT_RESOURCE_NAMED:
+        note_name(replay, event);
         break;
     case SIM_EVENT_ACQUIRED:
     case SIM_EVENT_RELEASED:

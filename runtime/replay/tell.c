@@ -2,6 +2,7 @@
 
 #include "replay/inside.h"
 #include "replay/times.h"
+#include "replay/words.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -16,6 +17,7 @@ typedef struct Context {
     uint32_t slot;       // of its task
     SimEvent cause;      // of a TASK_READY at `told`
     unsigned waited_for; // the reason of the waits that end, if it is one
+    uint32_t object;     // what they waited for, if it is one thing; else 0
     bool has_just_run;   // the group gives its task the thread
     bool is_timer_due;   // a timer has fired
     int64_t jumped_ns;   // virtual time jumped; 0: it did not
@@ -50,9 +52,11 @@ static void gather_context(Context *context)
 }
 
 // What all those waited for whose wake-up the group tells; else UNKNOWN.
-static unsigned common_reason(const Context *context, const SimState *before)
+static unsigned common_reason(const Context *context, const SimState *before,
+                              uint32_t *out_object)
 {
     unsigned reason = SIM_REASON_UNKNOWN;
+    *out_object = 0;
     for (uint64_t i = context->told; i < context->end;
          i = sim_group_next_told(context->replay, i + 1)) {
         SimEvent event = sim_reader_event(context->replay->reader, i);
@@ -62,6 +66,10 @@ static unsigned common_reason(const Context *context, const SimState *before)
         if (i > context->told && before->tasks[slot].reason != reason)
             return SIM_REASON_UNKNOWN;
         reason = before->tasks[slot].reason;
+        if (i == context->told)
+            *out_object = before->tasks[slot].object;
+        else if (*out_object != before->tasks[slot].object)
+            *out_object = 0;
     }
     return reason;
 }
@@ -196,11 +204,10 @@ static void wake_reason(const Context *context, size_t count, SimBuffer *buffer)
 {
     unsigned reason = context->waited_for;
     const char *name = name_of(context->replay, context->slot);
-    const char *words = sim_wake_words(reason);
     if (is_cancelled(context) && count == 1)
         sim_buffer_format(buffer, "%s is woken by it and ", name);
-    else if (words)
-        sim_buffer_format(buffer, "%s, so %s%s", words, count > 1 ? "" : name,
+    else if (sim_wake_words(context->replay, reason, context->object, buffer))
+        sim_buffer_format(buffer, ", so %s%s", count > 1 ? "" : name,
                           count > 1 ? "" : " ");
     else if (count > 1 && reason == SIM_REASON_SLEEP)
         sim_buffer_format(buffer, "%zu sleeps are over, so ", count);
@@ -263,8 +270,9 @@ static void tell_suspend(const Context *context, const SimState *after,
         sim_buffer_text(buffer,
                         "waits for all it gathered and leaves the loop free");
     else
-        sim_buffer_format(buffer, "waits for %s and leaves the loop free",
-                          sim_reason_words(event->flags));
+        sim_buffer_format(
+            buffer, "waits for %s and leaves the loop free",
+            sim_wait_words(context->replay, event->flags, event->arg).text);
     next_clause(after, buffer);
 }
 
@@ -374,16 +382,18 @@ static void tell_cancel(const Context *context, SimBuffer *buffer)
 static void tell_resource(const Context *context, SimBuffer *buffer)
 {
     const SimEvent *event = &context->event;
-    const char *what = event->flags == SIM_RESOURCE_SEMAPHORE
-                           ? "a permit"
-                           : sim_resource_words(event->flags);
+    SimWords what =
+        sim_resource_label(context->replay, event->flags, event->arg);
+    const char *permit =
+        event->flags == SIM_RESOURCE_SEMAPHORE ? "a permit of " : "";
     subject(context, buffer);
     if (event->kind == SIM_EVENT_ACQUIRED)
-        sim_buffer_format(buffer, "takes %s", what);
+        sim_buffer_format(buffer, "takes %s%s", permit, what.text);
     else if (event->kind == SIM_EVENT_RELEASED)
-        sim_buffer_format(buffer, "gives %s back", what);
+        sim_buffer_format(buffer, "gives %s%s back", permit, what.text);
     else
-        sim_buffer_format(buffer, "%s %s", event->a ? "sets" : "clears", what);
+        sim_buffer_format(buffer, "%s %s", event->a ? "sets" : "clears",
+                          what.text);
 }
 
 static void tell_context(const Context *context, const SimState *after,
@@ -497,7 +507,7 @@ static void tell_group(SimTeller *teller, Context *context, SimTold *out_told)
     gather_context(context);
     sim_state_seek(state, context->told);
     if (context->event.kind == SIM_EVENT_TASK_READY)
-        context->waited_for = common_reason(context, state);
+        context->waited_for = common_reason(context, state, &context->object);
     sim_state_seek(state, context->end);
     sim_buffer_clear(&teller->text);
     tell_context(context, state, &teller->text);

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "replay/causes.h"
 #include "replay/times.h"
+#include "replay/words.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -147,7 +148,9 @@ static void put_cause(const Asking *asking, SimBuffer *text, SimWaker waker)
         sim_buffer_format(text, ", when %s ended", who);
     else if (cause.kind == SIM_EVENT_RELEASED)
         sim_buffer_format(text, ", when %s gave %s back", who,
-                          sim_resource_words(cause.flags));
+                          sim_resource_label(asking->replay, cause.flags,
+                                             cause.arg)
+                              .text);
     else if (cause.kind == SIM_EVENT_CANCEL)
         sim_buffer_format(text, ", when %s cancelled it", who);
     else if (cause.kind == SIM_EVENT_FUTURE_DONE)
@@ -376,7 +379,7 @@ static uint32_t explain_wait(const Asking *asking, uint32_t slot)
                       at(asking, task->since_ns).text,
                       task->reason == SIM_REASON_UNKNOWN
                           ? "something that began before the trace"
-                          : sim_reason_words(task->reason));
+                          : sim_task_wait_words(asking->state, slot).text);
     put_place(&text, place);
     uint32_t next = put_object(asking, &text, slot, &waker);
     finish_line(asking, &text, slot, place, since_event(asking, slot));

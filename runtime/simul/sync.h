@@ -119,6 +119,35 @@ SimCoroutine *sim_barrier_abort(SimBarrier *barrier);
 int64_t sim_barrier_n_waiting(const SimBarrier *barrier);
 bool sim_barrier_broken(const SimBarrier *barrier);
 
+// ---- names -----------------------------------------------------------------
+
+// sim_name(thing, "oven") gives a lock, event, condition, semaphore, barrier or
+// queue a name, and returns it:
+//
+//     SimLock *oven = sim_name(asyncio.Lock(), "oven");
+//
+// Whoever waits then waits for "lock oven", in the trace and when a deadlock is
+// reported; without a name for "lock 1", "lock 2" in the order of making. The
+// name is copied.
+#define sim_name(thing, name)                     \
+    _Generic((thing),                             \
+        SimLock *: sim_lock_set_name,             \
+        SimEventFlag *: sim_event_set_name,       \
+        SimCondition *: sim_condition_set_name,   \
+        SimSemaphore *: sim_semaphore_set_name,   \
+        SimBarrier *: sim_barrier_set_name,       \
+        SimQueue *: sim_queue_set_name)(thing, name)
+
+// What it calls.
+SimLock *sim_lock_set_name(SimLock *lock, const char *name);
+SimEventFlag *sim_event_set_name(SimEventFlag *event, const char *name);
+SimCondition *sim_condition_set_name(SimCondition *condition,
+                                     const char *name);
+SimSemaphore *sim_semaphore_set_name(SimSemaphore *semaphore,
+                                     const char *name);
+SimBarrier *sim_barrier_set_name(SimBarrier *barrier, const char *name);
+SimQueue *sim_queue_set_name(SimQueue *queue, const char *name);
+
 // ---- what with_lock and with_semaphore call --------------------------------
 
 // The lock, to be left; and its way out. Likewise a semaphore.

@@ -8,43 +8,48 @@
 #include "core/builtin.h"
 #include "core/misuse.h"
 #include "core/part.h"
+#include "sync/line.h"
 #include "sync/resource.h"
 
 typedef enum BarrierState { FILLING, DRAINING, RESETTING, BROKEN } BarrierState;
 
 struct SimBarrier {
-    SimObject object;
+    SimShared shared;
     SimCondition *condition; // referenced; is notified of every change
     BarrierState state;
     int64_t parties;
-    int64_t count;   // tasks inside
-    uint32_t number; // in the trace
+    int64_t count; // tasks inside
 };
 
 static void destroy_barrier(SimLoop *loop, SimObject *object)
 {
     SimBarrier *barrier = (SimBarrier *)(void *)object;
     sim_object_unref(loop, (SimObject *)(void *)barrier->condition);
+    sim_shared_destroy(loop, object);
 }
 
-static const SimFutureKind waits_for_others = {.reason = SIM_REASON_BARRIER};
+static const SimFutureKind waits_for_others = {.reason = SIM_REASON_BARRIER,
+                                               .describe = sim_line_describe};
 static const SimObjectType barrier_type = {"barrier", destroy_barrier};
 
 SimBarrier *sim_barrier_new(int64_t parties)
 {
-    uint32_t number = 0;
     if (parties < 1)
         sim_misuse(NULL, "a barrier is for %lld tasks; it needs at least one",
                    (long long)parties);
     SimBarrier *barrier =
-        sim_resource_new(&barrier_type, sizeof *barrier, SIM_RESOURCE_BARRIER,
-                         &number, (uint64_t)parties);
-    barrier->number = number;
+        sim_shared_new(&barrier_type, sizeof *barrier, SIM_RESOURCE_BARRIER,
+                       (uint64_t)parties);
     barrier->parties = parties;
-    barrier->condition = sim_condition_new(NULL);
+    barrier->condition =
+        sim_condition_new_part(&waits_for_others, &barrier->shared);
     sim_object_ref((SimObject *)(void *)barrier->condition);
-    sim_condition_become_part(barrier->condition, &waits_for_others, number);
     return barrier;
+}
+
+SimBarrier *sim_barrier_set_name(SimBarrier *barrier, const char *name)
+{
+    return sim_shared_set_name(barrier, name);
 }
 
 static bool is_not_leaving(void *argument)
@@ -68,8 +73,8 @@ static void change(SimBarrier *barrier, BarrierState state)
 static void leave(SimBarrier *barrier)
 {
     barrier->count--;
-    sim_resource_record(SIM_EVENT_LEVEL, SIM_RESOURCE_BARRIER, barrier->number,
-                        (uint64_t)barrier->count);
+    sim_shared_record(SIM_EVENT_LEVEL, &barrier->shared,
+                      (uint64_t)barrier->count);
     if (barrier->count > 0)
         return;
     change(barrier, barrier->state == BROKEN ? BROKEN : FILLING);
@@ -95,8 +100,8 @@ async(sim_barrier_pass, (SimBarrier *)barrier)
     if (barrier->state == BROKEN)
         return fail(BrokenBarrierError, "Barrier aborted");
     int64_t index = barrier->count++;
-    sim_resource_record(SIM_EVENT_LEVEL, SIM_RESOURCE_BARRIER, barrier->number,
-                        (uint64_t)barrier->count);
+    sim_shared_record(SIM_EVENT_LEVEL, &barrier->shared,
+                      (uint64_t)barrier->count);
     SimValue result = attempt(sim_barrier_stay(barrier));
     leave(barrier);
     return is_error(result) ? result : val(index);

@@ -11,41 +11,54 @@
 #include "sync/resource.h"
 
 struct SimCondition {
-    SimObject object;
-    SimLock *lock; // referenced
-    SimLink line;
+    SimShared shared;
+    SimShared *whole;          // itself, or what it is a part of
     const SimFutureKind *kind; // why somebody waits here
-    uint32_t number;           // in the trace
+    SimLock *lock;             // referenced
+    SimLink line;
 };
 
 static void destroy_condition(SimLoop *loop, SimObject *object)
 {
     SimCondition *condition = (SimCondition *)(void *)object;
     sim_object_unref(loop, (SimObject *)(void *)condition->lock);
+    sim_shared_destroy(loop, object);
 }
 
 static const SimObjectType condition_type = {"condition", destroy_condition};
-static const SimFutureKind waits_for_notify = {.reason = SIM_REASON_CONDITION};
+static const SimFutureKind waits_for_notify = {.reason = SIM_REASON_CONDITION,
+                                               .describe = sim_line_describe};
 
-SimCondition *sim_condition_new(SimLock *lock)
+static SimCondition *prepare(SimCondition *condition, const SimFutureKind *kind,
+                             SimShared *whole, SimLock *lock)
 {
-    uint32_t number = 0;
-    SimCondition *condition = sim_resource_new(
-        &condition_type, sizeof *condition, SIM_RESOURCE_CONDITION, &number, 0);
-    condition->number = number;
-    condition->kind = &waits_for_notify;
-    condition->lock = lock ? lock : sim_lock_new();
-    sim_object_ref((SimObject *)(void *)condition->lock);
+    condition->kind = kind;
+    condition->whole = whole;
+    condition->lock = lock;
+    sim_object_ref((SimObject *)(void *)lock);
     sim_list_init(&condition->line);
     return condition;
 }
 
-void sim_condition_become_part(SimCondition *condition,
-                               const SimFutureKind *kind, uint32_t number)
+SimCondition *sim_condition_new(SimLock *lock)
 {
-    condition->kind = kind;
-    condition->number = number;
-    sim_lock_become_part(condition->lock);
+    SimCondition *condition = sim_shared_new(&condition_type, sizeof *condition,
+                                             SIM_RESOURCE_CONDITION, 0);
+    return prepare(condition, &waits_for_notify, &condition->shared,
+                   lock ? lock : sim_lock_new());
+}
+
+SimCondition *sim_condition_new_part(const SimFutureKind *kind,
+                                     SimShared *whole)
+{
+    SimCondition *condition = sim_shared_new_part(
+        &condition_type, sizeof *condition, SIM_RESOURCE_CONDITION);
+    return prepare(condition, kind, whole, sim_lock_new_part(whole));
+}
+
+SimCondition *sim_condition_set_name(SimCondition *condition, const char *name)
+{
+    return sim_shared_set_name(condition, name);
 }
 
 SimLock *sim_condition_lock(SimCondition *condition)
@@ -76,7 +89,7 @@ async(sim_condition_wait, (SimCondition *)condition)
         return fail(RuntimeError, "cannot wait on un-acquired lock");
     sim_lock_release_at(condition->lock, NULL);
     SimValue woken = sim_line_wait(&condition->line, condition->kind,
-                                   condition->number, &was_woken);
+                                   condition->whole, &was_woken);
     SimValue retaken = take_lock_again(condition);
     SimValue error = is_error(retaken) ? retaken : woken;
     if (is_error(error)) {
@@ -101,7 +114,8 @@ SimValue sim_condition_notify_at(SimCondition *condition, size_t count,
     if (!sim_lock_locked(condition->lock))
         return sim_fail(RuntimeError, site,
                         "cannot notify on un-acquired lock");
-    while (count-- > 0 && sim_line_wake_next(&condition->line, sim_value_bool(false)))
+    while (count-- > 0 &&
+           sim_line_wake_next(&condition->line, sim_value_bool(false)))
         continue;
     return none;
 }

@@ -5,41 +5,43 @@
 #include "sync/resource.h"
 
 struct SimEventFlag {
-    SimObject object;
-    SimLink line;
+    SimShared shared;
+    SimShared *whole;          // itself, or what it is a part of
     const SimFutureKind *kind; // why somebody waits here
-    uint32_t number;           // in the trace
-    bool is_part;              // see core/part.h
+    SimLink line;
     bool is_set;
 };
 
-static const SimObjectType event_type = {"event", NULL};
-static const SimFutureKind waits_for_event = {.reason = SIM_REASON_EVENT};
+static const SimObjectType event_type = {"event", sim_shared_destroy};
+static const SimFutureKind waits_for_event = {.reason = SIM_REASON_EVENT,
+                                              .describe = sim_line_describe};
 
-SimEventFlag *sim_event_new(void)
+static SimEventFlag *prepare(SimEventFlag *event, const SimFutureKind *kind,
+                             SimShared *whole)
 {
-    uint32_t number = 0;
-    SimEventFlag *event = sim_resource_new(&event_type, sizeof *event,
-                                           SIM_RESOURCE_EVENT, &number, 0);
-    event->number = number;
-    event->kind = &waits_for_event;
+    event->kind = kind;
+    event->whole = whole;
     sim_list_init(&event->line);
     return event;
 }
 
-void sim_event_become_part(SimEventFlag *event, const SimFutureKind *kind,
-                           uint32_t number)
+SimEventFlag *sim_event_new(void)
 {
-    event->is_part = true;
-    event->kind = kind;
-    event->number = number;
+    SimEventFlag *event =
+        sim_shared_new(&event_type, sizeof *event, SIM_RESOURCE_EVENT, 0);
+    return prepare(event, &waits_for_event, &event->shared);
 }
 
-static void record_level(const SimEventFlag *event)
+SimEventFlag *sim_event_new_part(const SimFutureKind *kind, SimShared *whole)
 {
-    if (!event->is_part)
-        sim_resource_record(SIM_EVENT_LEVEL, SIM_RESOURCE_EVENT, event->number,
-                            event->is_set);
+    SimEventFlag *event =
+        sim_shared_new_part(&event_type, sizeof *event, SIM_RESOURCE_EVENT);
+    return prepare(event, kind, whole);
+}
+
+SimEventFlag *sim_event_set_name(SimEventFlag *event, const char *name)
+{
+    return sim_shared_set_name(event, name);
 }
 
 bool sim_event_is_set(const SimEventFlag *event)
@@ -52,7 +54,7 @@ void sim_event_set(SimEventFlag *event)
     if (event->is_set)
         return;
     event->is_set = true;
-    record_level(event);
+    sim_shared_record(SIM_EVENT_LEVEL, &event->shared, event->is_set);
     sim_line_wake_all(&event->line, sim_value_bool(true));
 }
 
@@ -61,7 +63,7 @@ void sim_event_clear(SimEventFlag *event)
     if (!event->is_set)
         return;
     event->is_set = false;
-    record_level(event);
+    sim_shared_record(SIM_EVENT_LEVEL, &event->shared, event->is_set);
 }
 
 async(sim_event_wait, (SimEventFlag *)event)
@@ -69,5 +71,5 @@ async(sim_event_wait, (SimEventFlag *)event)
     bool was_woken = false;
     if (event->is_set)
         return sim_value_bool(true);
-    return sim_line_wait(&event->line, event->kind, event->number, &was_woken);
+    return sim_line_wait(&event->line, event->kind, event->whole, &was_woken);
 }

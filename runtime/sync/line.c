@@ -1,23 +1,50 @@
 #include "sync/line.h"
 
 #include "core/loop.h"
+#include "core/task.h"
 
 #define waiter_of(link) sim_list_element(link, SimWaiter, link)
 
+// What a waiter waits for. The coroutine that waits has both.
+typedef struct Waiting {
+    SimFuture future;
+    const SimShared *shared;
+} Waiting;
+
 static SimFuture *new_waiting(SimLoop *loop, const SimFutureKind *kind,
-                              uint32_t number)
+                              const SimShared *shared)
 {
-    SimFuture *future = sim_object_new(loop, &sim_future_type, sizeof *future);
-    future->kind = kind;
-    future->number = number;
-    return sim_scope_hold(loop->scope, &future->object);
+    Waiting *waiting = sim_object_new(loop, &sim_future_type, sizeof *waiting);
+    waiting->future.kind = kind;
+    waiting->future.number = shared->number;
+    waiting->shared = shared;
+    return sim_scope_hold(loop->scope, &waiting->future.object);
+}
+
+void sim_line_describe(SimLoop *loop, const SimFuture *future, SimBuffer *text)
+{
+    const SimShared *shared = ((const Waiting *)(const void *)future)->shared;
+    char words[200];
+    SimBuffer label;
+
+    sim_buffer_init(&label);
+    sim_shared_label(shared, &label);
+    sim_reason_words_of(future->kind->reason, sim_buffer_string(&label), words,
+                        sizeof words);
+    sim_buffer_text(text, words);
+    sim_buffer_done(&label);
+    if (!shared->owner)
+        return;
+    SimTask *owner = sim_loop_find_task(loop, shared->owner);
+    sim_buffer_format(text, ", which %s has",
+                      owner ? sim_task_name(owner) : "a task that has ended");
 }
 
 SimValue sim_line_wait(SimLink *line, const SimFutureKind *kind,
-                       uint32_t number, bool *out_was_woken)
+                       const SimShared *shared, bool *out_was_woken)
 {
     SimWaiter waiter = {.future =
-                            new_waiting(sim_loop_current(), kind, number)};
+                            new_waiting(sim_loop_current(), kind, shared)};
 
     sim_list_append(line, &waiter.link);
     SimValue result = attempt(waiter.future);

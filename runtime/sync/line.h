@@ -13,19 +13,23 @@
 
 #include "base/list.h"
 #include "core/future.h"
+#include "sync/resource.h"
 
 typedef struct SimWaiter {
     SimLink link;
     SimFuture *future;
 } SimWaiter;
 
-// Waits at the end of the line. `kind` says in the trace why, `number` for what.
+// Waits at the end of the line. `kind` says why, `shared` is what for.
 // Returns what the future was settled with, or the error that was raised
 // meanwhile; then *out_was_woken says whether the wake-up had come all the same
 // and has to be passed on. To be called from a built-in coroutine.
 // Suspends: until somebody wakes the waiter.
 SimValue sim_line_wait(SimLink *line, const SimFutureKind *kind,
-                       uint32_t number, bool *out_was_woken);
+                       const SimShared *shared, bool *out_was_woken);
+
+// For a SimFutureKind: "lock 2, which Ann has".
+void sim_line_describe(SimLoop *loop, const SimFuture *future, SimBuffer *text);
 
 // Wakes the first who was not woken yet. Returns false if there is none.
 bool sim_line_wake_next(SimLink *line, SimValue result);

@@ -9,43 +9,52 @@
 #include "sync/resource.h"
 
 struct SimLock {
-    SimObject object;
+    SimShared shared;
+    SimShared *whole; // itself, or what it is a part of
     SimLink line;
-    uint32_t number; // in the trace
-    bool is_part;    // see core/part.h
     bool is_locked;
 };
 
-static const SimObjectType lock_type = {"lock", NULL};
-static const SimFutureKind waits_for_lock = {.reason = SIM_REASON_LOCK};
+static const SimObjectType lock_type = {"lock", sim_shared_destroy};
+static const SimFutureKind waits_for_lock = {.reason = SIM_REASON_LOCK,
+                                             .describe = sim_line_describe};
 
-SimLock *sim_lock_new(void)
+static SimLock *prepare(SimLock *lock, SimShared *whole)
 {
-    uint32_t number = 0;
-    SimLock *lock = sim_resource_new(&lock_type, sizeof *lock,
-                                     SIM_RESOURCE_LOCK, &number, 1);
-    lock->number = number;
+    lock->whole = whole;
     sim_list_init(&lock->line);
     return lock;
 }
 
-void sim_lock_become_part(SimLock *lock)
+SimLock *sim_lock_new(void)
 {
-    lock->is_part = true;
+    SimLock *lock =
+        sim_shared_new(&lock_type, sizeof *lock, SIM_RESOURCE_LOCK, 1);
+    return prepare(lock, &lock->shared);
+}
+
+SimLock *sim_lock_new_part(SimShared *whole)
+{
+    SimLock *lock =
+        sim_shared_new_part(&lock_type, sizeof *lock, SIM_RESOURCE_LOCK);
+    return prepare(lock, whole);
+}
+
+SimLock *sim_lock_set_name(SimLock *lock, const char *name)
+{
+    return sim_shared_set_name(lock, name);
 }
 
 // How many may still have it: one, or nobody.
-static void record(SimEventKind event, const SimLock *lock,
-                   const SimSite *site)
+static void record(SimEventKind event, const SimLock *lock, const SimSite *site)
 {
-    if (!lock->is_part)
-        sim_resource_record_at(event, SIM_RESOURCE_LOCK, lock->number,
-                               !lock->is_locked, site);
+    sim_shared_record_at(event, &lock->shared, !lock->is_locked, site);
 }
 
 static SimValue take(SimLock *lock)
 {
     lock->is_locked = true;
+    lock->shared.owner = sim_loop_current()->task_number;
     record(SIM_EVENT_ACQUIRED, lock, NULL);
     return sim_value_bool(true);
 }
@@ -57,7 +66,7 @@ async(sim_lock_acquire, (SimLock *)lock)
     if (!lock->is_locked && !sim_line_is_occupied(&lock->line))
         return take(lock);
     SimValue woken =
-        sim_line_wait(&lock->line, &waits_for_lock, lock->number, &was_woken);
+        sim_line_wait(&lock->line, &waits_for_lock, lock->whole, &was_woken);
     if (is_error(woken)) {
         // The wake-up may have been ours: pass it on.
         if (!lock->is_locked)
@@ -77,6 +86,7 @@ SimValue sim_lock_release_at(SimLock *lock, const SimSite *site)
     if (!lock->is_locked)
         return sim_fail(RuntimeError, site, "Lock is not acquired.");
     lock->is_locked = false;
+    lock->shared.owner = 0;
     record(SIM_EVENT_RELEASED, lock, site);
     // If the first is cancelled but has not left yet, he wakes the next.
     sim_line_wake_first(&lock->line, sim_value_bool(true));
@@ -87,7 +97,7 @@ SimValue sim_lock_release_at(SimLock *lock, const SimSite *site)
 
 SimLock *sim_lock_entered(SimLock *lock)
 {
-    sim_object_ref(&lock->object);
+    sim_object_ref(&lock->shared.object);
     return lock;
 }
 
@@ -98,5 +108,5 @@ void sim_lock_leave(SimLock **held)
         return;
     *held = NULL;
     sim_lock_release_at(lock, NULL); // the line is that of the macro
-    sim_object_unref(sim_loop_current(), &lock->object);
+    sim_object_unref(sim_loop_current(), &lock->shared.object);
 }

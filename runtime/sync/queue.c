@@ -17,7 +17,7 @@ typedef enum QueueKind {
 } QueueKind;
 
 struct SimQueue {
-    SimObject object;
+    SimShared shared;
     QueueKind kind;
     SimValue *items; // a ring, items[capacity]; of LEAST a heap from place 0
     size_t capacity;
@@ -27,15 +27,16 @@ struct SimQueue {
     size_t unfinished_count; // put, and task_done not yet called
     SimLink getters;
     SimLink putters;
-    SimEventFlag *finished; // referenced; nothing is unfinished
+    SimEventFlag *finished;            // referenced; nothing is unfinished
     const SimFutureKind *getters_kind; // why somebody waits for an item
-    uint32_t number;                   // in the trace
-    bool is_part;                      // see core/part.h
 };
 
-static const SimFutureKind waits_for_item = {.reason = SIM_REASON_QUEUE_GET};
-static const SimFutureKind waits_for_place = {.reason = SIM_REASON_QUEUE_PUT};
-static const SimFutureKind waits_for_join = {.reason = SIM_REASON_QUEUE_JOIN};
+static const SimFutureKind waits_for_item = {.reason = SIM_REASON_QUEUE_GET,
+                                             .describe = sim_line_describe};
+static const SimFutureKind waits_for_place = {.reason = SIM_REASON_QUEUE_PUT,
+                                              .describe = sim_line_describe};
+static const SimFutureKind waits_for_join = {.reason = SIM_REASON_QUEUE_JOIN,
+                                             .describe = sim_line_describe};
 
 static SimValue *place_of(SimQueue *queue, size_t index)
 {
@@ -49,27 +50,31 @@ static void destroy_queue(SimLoop *loop, SimObject *object)
         sim_value_unref(loop, *place_of(queue, i));
     sim_free(queue->items);
     sim_object_unref(loop, (SimObject *)(void *)queue->finished);
+    sim_shared_destroy(loop, object);
 }
 
 static const SimObjectType queue_type = {"queue", destroy_queue};
 
-static SimQueue *new_queue(QueueKind kind, int64_t limit)
+static SimQueue *prepare(SimQueue *queue, QueueKind kind,
+                         const SimFutureKind *getters_kind)
 {
-    uint32_t number = 0;
-    SimQueue *queue =
-        sim_resource_new(&queue_type, sizeof *queue, SIM_RESOURCE_QUEUE,
-                         &number, limit > 0 ? (uint64_t)limit : 0);
-    queue->number = number;
     queue->kind = kind;
-    queue->limit = limit > 0 ? (size_t)limit : 0;
     sim_list_init(&queue->getters);
     sim_list_init(&queue->putters);
-    queue->getters_kind = &waits_for_item;
-    queue->finished = sim_event_new();
-    sim_event_become_part(queue->finished, &waits_for_join, number);
+    queue->getters_kind = getters_kind;
+    queue->finished = sim_event_new_part(&waits_for_join, &queue->shared);
     sim_object_ref((SimObject *)(void *)queue->finished);
     sim_event_set(queue->finished);
     return queue;
+}
+
+static SimQueue *new_queue(QueueKind kind, int64_t limit)
+{
+    size_t bound = limit > 0 ? (size_t)limit : 0;
+    SimQueue *queue =
+        sim_shared_new(&queue_type, sizeof *queue, SIM_RESOURCE_QUEUE, bound);
+    queue->limit = bound;
+    return prepare(queue, kind, &waits_for_item);
 }
 
 SimQueue *sim_queue_new(int64_t limit)
@@ -87,10 +92,16 @@ SimQueue *sim_priority_queue_new(int64_t limit)
     return new_queue(LEAST, limit);
 }
 
-void sim_queue_become_part(SimQueue *queue, const SimFutureKind *kind)
+SimQueue *sim_queue_new_part(const SimFutureKind *kind)
 {
-    queue->is_part = true;
-    queue->getters_kind = kind;
+    SimQueue *queue =
+        sim_shared_new_part(&queue_type, sizeof *queue, SIM_RESOURCE_QUEUE);
+    return prepare(queue, FIRST_IN_FIRST_OUT, kind);
+}
+
+SimQueue *sim_queue_set_name(SimQueue *queue, const char *name)
+{
+    return sim_shared_set_name(queue, name);
 }
 
 size_t sim_queue_size(const SimQueue *queue)
@@ -148,9 +159,7 @@ static SimValue fetch(SimQueue *queue)
 // NULL: the line that awaits put or get.
 static void record_length(const SimQueue *queue, const SimSite *site)
 {
-    if (!queue->is_part)
-        sim_resource_record_at(SIM_EVENT_LEVEL, SIM_RESOURCE_QUEUE,
-                               queue->number, queue->count, site);
+    sim_shared_record_at(SIM_EVENT_LEVEL, &queue->shared, queue->count, site);
 }
 
 // ---- put and get ----------------------------------------------------------------
@@ -196,7 +205,7 @@ async(sim_queue_put, (SimQueue *)queue, (SimValue)item)
     while (sim_queue_full(queue)) {
         bool was_woken = false;
         SimValue woken = sim_line_wait(&queue->putters, &waits_for_place,
-                                       queue->number, &was_woken);
+                                       &queue->shared, &was_woken);
         if (is_error(woken)) {
             if (was_woken && !sim_queue_full(queue))
                 sim_line_wake_next(&queue->putters, none);
@@ -212,7 +221,7 @@ async(sim_queue_get, (SimQueue *)queue)
     while (sim_queue_empty(queue)) {
         bool was_woken = false;
         SimValue woken = sim_line_wait(&queue->getters, queue->getters_kind,
-                                       queue->number, &was_woken);
+                                       &queue->shared, &was_woken);
         if (is_error(woken)) {
             if (was_woken && !sim_queue_empty(queue))
                 sim_line_wake_next(&queue->getters, none);

@@ -8,28 +8,26 @@
 #include "sync/resource.h"
 
 struct SimSemaphore {
-    SimObject object;
+    SimShared shared;
     SimLink line;
     int64_t permits; // free right now
     int64_t bound;   // what release may not exceed; -1: no bound
-    uint32_t number; // in the trace
 };
 
-static const SimObjectType semaphore_type = {"semaphore", NULL};
-static const SimFutureKind waits_for_permit = {.reason = SIM_REASON_SEMAPHORE};
+static const SimObjectType semaphore_type = {"semaphore", sim_shared_destroy};
+static const SimFutureKind waits_for_permit = {.reason = SIM_REASON_SEMAPHORE,
+                                               .describe = sim_line_describe};
 
 static SimSemaphore *new_semaphore(int64_t permits, int64_t bound)
 {
-    uint32_t number = 0;
     if (permits < 0)
         sim_misuse(NULL,
                    "a semaphore begins with %lld permits; it needs 0 or "
                    "more",
                    (long long)permits);
     SimSemaphore *semaphore =
-        sim_resource_new(&semaphore_type, sizeof *semaphore,
-                         SIM_RESOURCE_SEMAPHORE, &number, (uint64_t)permits);
-    semaphore->number = number;
+        sim_shared_new(&semaphore_type, sizeof *semaphore,
+                       SIM_RESOURCE_SEMAPHORE, (uint64_t)permits);
     semaphore->permits = permits;
     semaphore->bound = bound;
     sim_list_init(&semaphore->line);
@@ -46,6 +44,11 @@ SimSemaphore *sim_bounded_semaphore_new(int64_t permits)
     return new_semaphore(permits, permits);
 }
 
+SimSemaphore *sim_semaphore_set_name(SimSemaphore *semaphore, const char *name)
+{
+    return sim_shared_set_name(semaphore, name);
+}
+
 bool sim_semaphore_locked(const SimSemaphore *semaphore)
 {
     SimLink *line = (SimLink *)(uintptr_t)&semaphore->line;
@@ -55,8 +58,8 @@ bool sim_semaphore_locked(const SimSemaphore *semaphore)
 static void record(SimEventKind event, const SimSemaphore *semaphore,
                    const SimSite *site)
 {
-    sim_resource_record_at(event, SIM_RESOURCE_SEMAPHORE, semaphore->number,
-                           (uint64_t)semaphore->permits, site);
+    sim_shared_record_at(event, &semaphore->shared,
+                         (uint64_t)semaphore->permits, site);
 }
 
 // The permit is the waiter's from now on, although he runs a turn later.
@@ -76,7 +79,7 @@ async(sim_semaphore_acquire, (SimSemaphore *)semaphore)
         return sim_value_bool(true);
     }
     SimValue woken = sim_line_wait(&semaphore->line, &waits_for_permit,
-                                   semaphore->number, &was_woken);
+                                   &semaphore->shared, &was_woken);
     if (is_error(woken)) {
         // The permit had been handed over: give it to the next.
         if (was_woken) {
@@ -106,7 +109,7 @@ SimValue sim_semaphore_release_at(SimSemaphore *semaphore, const SimSite *site)
 
 SimSemaphore *sim_semaphore_entered(SimSemaphore *semaphore)
 {
-    sim_object_ref(&semaphore->object);
+    sim_object_ref(&semaphore->shared.object);
     return semaphore;
 }
 
@@ -117,5 +120,5 @@ void sim_semaphore_leave(SimSemaphore **held)
         return;
     *held = NULL;
     sim_semaphore_release_at(semaphore, NULL);
-    sim_object_unref(sim_loop_current(), &semaphore->object);
+    sim_object_unref(sim_loop_current(), &semaphore->shared.object);
 }

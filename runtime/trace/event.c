@@ -1,6 +1,7 @@
 #include "trace/event.h"
 
-#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 const SimEventInfo *sim_event_info(unsigned kind)
 {
@@ -49,6 +50,43 @@ const char *sim_resource_words(unsigned resource)
         SIM_RESOURCES(WORDS_CASE)
     }
     return "?";
+}
+
+const char *sim_resource_kind(unsigned resource)
+{
+    const char *words = sim_resource_words(resource);
+    const char *space = strchr(words, ' ');
+    return space ? space + 1 : "resource";
+}
+
+// Where the reason names a thing: the "a queue" in "an item in a queue".
+static const char *find_resource(const char *words, size_t *out_length)
+{
+    static const char *const resources[] = {
+#define X(resource, number, resource_words) resource_words,
+        SIM_RESOURCES(X)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof resources / sizeof resources[0]; i++) {
+        const char *found = strstr(words, resources[i]);
+        *out_length = strlen(resources[i]);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+void sim_reason_words_of(unsigned reason, const char *name, char *out_words,
+                         size_t size_bytes)
+{
+    size_t length;
+    const char *words = sim_reason_words(reason);
+    const char *found = find_resource(words, &length);
+    if (!found || !name || !name[0])
+        snprintf(out_words, size_bytes, "%s", words);
+    else
+        snprintf(out_words, size_bytes, "%.*s%s%s", (int)(found - words), words,
+                 name, found + length);
 }
 
 const char *sim_operation_words(unsigned operation)

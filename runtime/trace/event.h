@@ -25,6 +25,8 @@
 #ifndef SIM_TRACE_EVENT_H
 #define SIM_TRACE_EVENT_H
 
+#include <stddef.h>
+
 // Of I/O and of threads.
 #define SIM_IO_EVENTS(X)                                                     \
     /* {flag} is an operation; status an error number of the system, or 0 */ \
@@ -130,6 +132,8 @@
       "{task} takes {flag}")                                                 \
     X(RELEASED, 74, "released", "resource:object", "left:count", "",           \
       "{task} gives {flag} back")                                              \
+    X(RESOURCE_NAMED, 76, "resource.named", "name:string", "resource:object",  \
+      "", "{flag} gets the name {arg}")                                        \
     X(LEVEL, 75, "level", "resource:object", "length:count", "",               \
       "{flag} stands at {a} now")                                                  \
     /* the thread itself is busy; nobody else can run */                     \
@@ -284,6 +288,15 @@ typedef struct SimEventInfo {
 
 // Returns NULL for a kind this version does not know.
 const SimEventInfo *sim_event_info(unsigned kind);
+
+// The words of a reason, with `name` in the place of the thing that tasks share:
+// "an item in queue tray" for "an item in a queue". Returns what does not fit
+// cut off, in out_words[size_bytes].
+void sim_reason_words_of(unsigned reason, const char *name, char *out_words,
+                         size_t size_bytes);
+
+// Of a kind of resource: "queue".
+const char *sim_resource_kind(unsigned resource);
 
 // The words of a reason, an outcome, a level, a resource; "?" if unknown.
 const char *sim_reason_words(unsigned reason);

@@ -383,18 +383,23 @@ uint64_t sim_trace_enter(SimTrace *trace, const SimSite *site, uint32_t task,
                            coroutine_id);
 }
 
-uint64_t sim_trace_counter(SimTrace *trace, uint32_t task, const char *name,
-                           double value)
+uint64_t sim_trace_named(SimTrace *trace, SimEventKind kind, unsigned flags,
+                         uint32_t task, const char *name, uint64_t a)
 {
-    uint64_t bits;
     if (!trace)
         return 0;
     if (!reserve(trace, SITE_RECORDS))
         return drop_event(trace);
-    memcpy(&bits, &value, sizeof bits);
     uint32_t id = known_string(trace, name);
-    return sim_trace_event2(trace, SIM_EVENT_COUNTER, 0, NULL, task, id, bits,
-                            0);
+    return sim_trace_event2(trace, kind, flags, NULL, task, id, a, 0);
+}
+
+uint64_t sim_trace_counter(SimTrace *trace, uint32_t task, const char *name,
+                           double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return sim_trace_named(trace, SIM_EVENT_COUNTER, 0, task, name, bits);
 }
 
 void sim_trace_meta(SimTrace *trace, const char *key, const char *value)

@@ -224,6 +224,10 @@ void sim_trace_define_task(SimTrace *trace, uint32_t task, uint32_t parent,
 uint64_t sim_trace_enter(SimTrace *trace, const SimSite *site, uint32_t task,
                          const SimSite *coroutine);
 
+// An event whose `arg` is a name that comes again, with a number.
+uint64_t sim_trace_named(SimTrace *trace, SimEventKind kind, unsigned flags,
+                         uint32_t task, const char *name, uint64_t a);
+
 // COUNTER.
 uint64_t sim_trace_counter(SimTrace *trace, uint32_t task, const char *name,
                            double value);

@@ -80,6 +80,35 @@ static void stats_json_sums_up(void **state)
     json_decref(stats);
 }
 
+static void stats_are_sorted_by_what_is_asked(void **state)
+{
+    const SimTraces *traces = *state;
+    static const struct {
+        const char *options;
+        const char *first; // the row under the heads
+    } cases[] = {
+        {"--sort ready --top 1", "mostly for\n  table 24 "},
+        {"--sort wait --top 1", "mostly for\n  main "},
+        {"--sort name --top 2", "mostly for\n  main "},
+        {"--top 3", "and 22 more (--top 0"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *arguments =
+            sim_format("stats %s %s", cases[i].options, traces->async.path);
+        command_check(arguments, 0, cases[i].first);
+        sim_free(arguments);
+    }
+}
+
+static void an_unknown_column_is_refused(void **state)
+{
+    const SimTraces *traces = *state;
+    char *arguments =
+        sim_format("stats --sort colour %s 2>&1", traces->two.path);
+    command_complains(arguments, 2, "--sort needs creation, name");
+    sim_free(arguments);
+}
+
 static void dump_json_has_every_event(void **state)
 {
     const SimTraces *traces = *state;
@@ -102,6 +131,8 @@ int main(void)
         cmocka_unit_test(an_exhibition_is_shown_in_every_way),
         cmocka_unit_test(no_line_of_the_lanes_is_wider_than_asked),
         cmocka_unit_test(stats_json_sums_up),
+        cmocka_unit_test(stats_are_sorted_by_what_is_asked),
+        cmocka_unit_test(an_unknown_column_is_refused),
         cmocka_unit_test(dump_json_has_every_event),
     };
     return cmocka_run_group_tests(tests, command_record, command_forget);

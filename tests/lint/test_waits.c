@@ -42,7 +42,7 @@ static void w06_an_event_that_nobody_sets_is_waited_for(void **unused)
     story_run(&story, 2);
     story_suspend(&story, SIM_REASON_EVENT, 4, 2, 90);
     give_up(&story, 2);
-    lint_check_text(&story, "W06:4", "waiter waits for an event that never");
+    lint_check_text(&story, "W06:4", "waiter waits for event 1 that never");
 }
 
 static void w06_who_waits_when_main_is_done_is_just_cancelled(void **unused)
@@ -105,7 +105,7 @@ static void w07_locks_taken_in_different_order_are_a_circle(void **unused)
     give_up(&story, 2);
     lint_check_text(
         &story, "W07:7",
-        "main waits for a lock in line 7, other waits for a lock in "
+        "main waits for lock 2 in line 7, other waits for lock 1 in "
         "line 6, and so the circle comes back to main");
 }
 

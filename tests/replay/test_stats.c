@@ -43,8 +43,8 @@ static void run_and_ready_and_wait_are_the_lifetime(void **unused)
             const SimTaskStats *task = &stats.tasks[slot];
             const SimTaskInfo *info = &replay->tasks[slot];
             int64_t waits_ns = 0;
-            for (int i = 0; i < SIM_REASON_SLOTS; i++)
-                waits_ns += task->wait_by_reason_ns[i];
+            for (unsigned i = 0; i < SIM_REASON_SLOTS; i++)
+                waits_ns += sim_stats_wait_ns(&stats, task, i);
             assert_int_equal(task->run_ns + task->ready_ns + task->wait_ns,
                              task->lifetime_ns);
             assert_int_equal(waits_ns, task->wait_ns);

@@ -111,6 +111,35 @@ static void what_tasks_share_is_told(void **unused)
     check_story(story_end_replay(&story), "shared.tell.txt");
 }
 
+// A name that comes late is everybody's name for the thing, from the beginning.
+static void what_has_a_name_is_called_by_it(void **unused)
+{
+    (void)unused;
+    SimStory story;
+    story_begin(&story, "tell.simul");
+    story_event(&story, SIM_EVENT_LOOP_BEGIN, 0, 0, 0, 0);
+    story_start(&story, 1, "Ann");
+    story_resource(&story, SIM_EVENT_RESOURCE, SIM_RESOURCE_LOCK, 2, 1, 7, 1);
+    story_resource(&story, SIM_EVENT_RESOURCE, SIM_RESOURCE_QUEUE, 2, 1, 8, 2);
+    story_resource(&story, SIM_EVENT_ACQUIRED, SIM_RESOURCE_LOCK, 3, 1, 7, 0);
+    sim_trace_named(story.trace, SIM_EVENT_RESOURCE_NAMED, SIM_RESOURCE_LOCK, 1,
+                    "oven", 7);
+    sim_trace_named(story.trace, SIM_EVENT_RESOURCE_NAMED, SIM_RESOURCE_QUEUE,
+                    1, "tray", 8);
+    story_suspend(&story, SIM_REASON_QUEUE_PUT, 4, 1, 8);
+    story_start(&story, 2, "Ben");
+    story_suspend(&story, SIM_REASON_LOCK, 5, 2, 7);
+    story_event(&story, SIM_EVENT_FUTURE_DONE, SIM_OUTCOME_RETURNED, 0, 0, 9);
+    story_ready(&story, 1);
+    story_run(&story, 1);
+    story_resource(&story, SIM_EVENT_RELEASED, SIM_RESOURCE_LOCK, 6, 1, 7, 1);
+    story_event(&story, SIM_EVENT_FUTURE_DONE, SIM_OUTCOME_RETURNED, 0, 1, 10);
+    story_ready(&story, 2);
+    story_finish(&story, 1);
+    story_event(&story, SIM_EVENT_LOOP_END, 0, 0, 0, 0);
+    check_story(story_end_replay(&story), "named.tell.txt");
+}
+
 // Two wake up in one instant, but the second because the first has run.
 static void what_a_task_causes_is_told_after_it_runs(void **unused)
 {
@@ -254,6 +283,7 @@ int main(void)
         cmocka_unit_test(an_exhibition_is_told),
         cmocka_unit_test(what_a_program_says_is_told),
         cmocka_unit_test(what_tasks_share_is_told),
+        cmocka_unit_test(what_has_a_name_is_called_by_it),
         cmocka_unit_test(what_a_task_causes_is_told_after_it_runs),
         cmocka_unit_test(sentences_cover_every_step_once),
         cmocka_unit_test(a_step_inside_a_group_gives_the_groups_sentence),

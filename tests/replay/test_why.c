@@ -163,7 +163,7 @@ static void a_lock_is_explained_by_its_owner(void **unused)
     story_say(&story, SIM_EVENT_MARK, 0, 0, "a second later");
 
     check(&story, "other", 1000,
-          "other waits since 0.000 for a lock (story.c:8); main has it since "
+          "other waits since 0.000 for lock 1 (story.c:8); main has it since "
           "0.000 (story.c:3)\n"
           "main waits since 0.000 for a sleep (story.c:4); it is due at "
           "3.000\n");
@@ -185,9 +185,9 @@ static void two_locks_in_the_wrong_order_are_a_circle(void **unused)
     story_suspend(&story, SIM_REASON_LOCK, 7, 1, 51);
 
     check(&story, "main", 0,
-          "main waits since 0.000 for a lock (story.c:7); other has it since "
+          "main waits since 0.000 for lock 2 (story.c:7); other has it since "
           "0.000 (story.c:5)\n"
-          "other waits since 0.000 for a lock (story.c:6); main has it since "
+          "other waits since 0.000 for lock 1 (story.c:6); main has it since "
           "0.000 (story.c:3)\n"
           "the circle is closed: main waits for other waits for main; none of "
           "them can go on by itself\n");
@@ -210,7 +210,7 @@ static void a_queue_is_explained_by_who_puts(void **unused)
     story_ready(&story, 1);
 
     check(&story, "main", 300,
-          "main waits since 0.000 for an item in a queue (story.c:4); producer "
+          "main waits since 0.000 for an item in queue 1 (story.c:4); producer "
           "ends the wait at 1.000 (story.c:9)\n"
           "producer waits since 0.000 for a sleep (story.c:8); it is due at "
           "1.000\n");
@@ -224,7 +224,7 @@ static void what_nobody_ever_wakes_is_said_so(void **unused)
     story_suspend(&story, SIM_REASON_EVENT, 4, 1, 60);
 
     check(&story, "main", 0,
-          "main waits since 0.000 for an event (story.c:4); nothing in this "
+          "main waits since 0.000 for event 1 (story.c:4); nothing in this "
           "trace ever ends the wait\n");
 }
 
@@ -241,7 +241,7 @@ static void a_cancel_to_come_is_told(void **unused)
     story_ready(&story, 1);
 
     check(&story, "main", 1000,
-          "main waits since 0.000 for an event (story.c:4)\n"
+          "main waits since 0.000 for event 1 (story.c:4)\n"
           "main is going to be cancelled by impatient at 2.000 (story.c:9)\n");
 }
 

@@ -90,6 +90,10 @@ static void a_dish_is_where_its_last_hint_says(void **state)
     void *kitchen = tell(&sim_kitchen, story, STEPS);
     SimBuffer frame;
 
+    draw(&sim_kitchen, kitchen, 0, 0, whole, &frame);
+    assert_shows(&frame, "Nothing has begun yet");
+    sim_buffer_done(&frame);
+
     draw(&sim_kitchen, kitchen, 5, 20, whole, &frame);
     assert_shows(&frame, "simmer, 10 min left");
     assert_shows(&frame, "stir, 20 min left");

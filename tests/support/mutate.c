@@ -7,6 +7,8 @@
 #include "replay/export/export.h"
 #include "replay/lint/lint.h"
 #include "replay/tell.h"
+#include "replay/things.h"
+#include "replay/timeline.h"
 #include "replay/why.h"
 #include "support/story.h"
 
@@ -253,8 +255,10 @@ static void read_states(const SimReplay *replay, uint64_t *seed)
         for (uint32_t slot = 0; slot < replay->task_count && slot < LANES_MOST;
              slot++)
             sim_state_chain(&state, slot, frames, 8);
-        if (replay->task_count < 200)
+        if (replay->task_count < 200) {
             sim_state_text(&state, &buffer);
+            sim_state_things_text(&state, &buffer);
+        }
         sim_buffer_clear(&buffer);
     }
     sim_state_seek_time(&state, (int64_t)draw_below(seed, INT64_MAX));

@@ -1,4 +1,5 @@
 #include "layout/lanes.h"
+#include "replay/words.h"
 #include "base/alloc.h"
 #include <math.h>
 #include <stdio.h>
@@ -56,7 +57,8 @@ void sim_lane_words(const SimState *state, uint32_t slot, char *out,
     else if (now->mode == SIM_MODE_WAITING && slot == 0)
         snprintf(out, size, "nothing to do");
     else if (now->mode == SIM_MODE_WAITING)
-        snprintf(out, size, "waits for %s", sim_reason_words(now->reason));
+        snprintf(out, size, "waits for %s",
+                 sim_task_wait_words(state, slot).text);
     else if (now->mode == SIM_MODE_RUNNING)
         snprintf(out, size, "runs");
     else

@@ -1,4 +1,5 @@
 #include "layout/loop.h"
+#include "replay/words.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,8 +86,8 @@ const char *sim_loop_empty_words(const SimLoopNow *loop, SimSpot spot)
 // What a waiting task waits for, in short.
 static void write_detail(const SimState *state, uint32_t slot, char *out)
 {
-    const SimTaskNow *now = &state->tasks[slot];
-    const char *words = sim_reason_words(now->reason);
+    SimWords long_words = sim_task_wait_words(state, slot);
+    const char *words = long_words.text;
     if (strncmp(words, "a ", 2) == 0)
         words += 2;
     SimPlace place = sim_state_place(state, slot);

@@ -58,6 +58,14 @@ static int count_done(const SimFloor *floor, const SimSceneMoment *moment)
     return done;
 }
 
+static int count_there(const SimFloor *floor, const SimSceneMoment *moment)
+{
+    int there = 0;
+    for (int i = 0; i < sim_floor_count(floor); i++)
+        there += sim_floor_thing(floor, i, moment).station >= 0;
+    return there;
+}
+
 static const char *things(const SimFloor *floor)
 {
     const SimFloorPlan *plan = sim_floor_plan(floor);
@@ -123,6 +131,10 @@ static void say_busy(const SimFloor *floor, const SimSceneMoment *moment,
                      char out[SIM_TIP_TEXT])
 {
     int busy = sim_floor_busy(floor, moment);
+    if (busy < 0 && count_there(floor, moment) == 0) {
+        snprintf(out, SIM_TIP_TEXT, "Nothing has begun yet");
+        return;
+    }
     if (busy < 0) {
         snprintf(out, SIM_TIP_TEXT, "%s",
                  count_done(floor, moment) == sim_floor_count(floor)

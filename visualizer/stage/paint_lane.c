@@ -1,4 +1,5 @@
 // One lane: its pieces from the timeline, each with its pattern and reason.
+#include "replay/words.h"
 #include "stage/paint.h"
 #include <math.h>
 #include <stdio.h>
@@ -12,19 +13,16 @@ typedef struct LanePainting {
     bool has_reasons;
 } LanePainting;
 
-// "a sleep" as a label: "sleep".
-static const char *short_reason(unsigned reason)
-{
-    const char *words = sim_reason_words(reason);
-    return strncmp(words, "a ", 2) == 0 ? words + 2 : words;
-}
-
 // Reasons stand on the bar, on a pill, left; only where they fit.
-static void paint_reason(const LanePainting *p, SimRect bar, unsigned reason)
+static void paint_reason(const LanePainting *p, SimRect bar,
+                         const SimSegment *segment)
 {
     SimStage *stage = p->stage;
     SimTextStyle style = sim_style(14, 400, stage->theme->wait_text);
-    const char *words = short_reason(reason);
+    SimWords long_words = sim_segment_wait_words(p->film->replay, segment);
+    // "a sleep" as a label: "sleep".
+    const char *words = long_words.text;
+    words += strncmp(words, "a ", 2) == 0 ? 2 : 0;
     double width = sim_canvas_text_width(stage->canvas, style, words);
     if (bar.w < width + 34 || bar.h < 18)
         return;
@@ -88,7 +86,7 @@ static void visit_piece(void *context, const SimPiece *piece)
     if (bar.w > 0.2)
         sim_paint_segment(p->stage, bar, mode, is_blocking);
     if (mode == SIM_MODE_WAITING && p->has_reasons && piece->segment.reason)
-        paint_reason(p, bar, piece->segment.reason);
+        paint_reason(p, bar, &piece->segment);
 }
 
 // After its end a task is a dotted line, with a mark for how it ended.

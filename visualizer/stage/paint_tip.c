@@ -1,5 +1,6 @@
 // Tooltips: what the task under the pointer does there, in full words; and
 // what a scene says of the thing under it.
+#include "replay/words.h"
 #include "stage/paint_lanes.h"
 #include <math.h>
 #include <stdio.h>
@@ -26,7 +27,8 @@ static const SimSegment *segment_at(const SimFilm *film, uint32_t slot,
     return &segments[low - 1];
 }
 
-static void describe(const SimSegment *segment, char *out, size_t size)
+static void describe(const SimReplay *replay, const SimSegment *segment,
+                     char *out, size_t size)
 {
     SimMode mode = (SimMode)segment->mode;
     if (mode == SIM_MODE_RUNNING && segment->busy == SIM_BUSY_BLOCKING)
@@ -34,7 +36,8 @@ static void describe(const SimSegment *segment, char *out, size_t size)
     else if (mode == SIM_MODE_RUNNING && segment->busy == SIM_BUSY_WORKING)
         snprintf(out, size, "works");
     else if (mode == SIM_MODE_WAITING)
-        snprintf(out, size, "waits for %s", sim_reason_words(segment->reason));
+        snprintf(out, size, "waits for %s",
+                 sim_segment_wait_words(replay, segment).text);
     else
         snprintf(out, size, "%s", sim_mode_word(mode));
 }
@@ -45,7 +48,7 @@ static void write_lines(SimStage *stage, const SimLane *lane,
                         char lines[3][SIM_TIP_TEXT])
 {
     char words[96];
-    describe(segment, words, sizeof words);
+    describe(stage->film->replay, segment, words, sizeof words);
     if (lane->slot == 0 && segment->mode == SIM_MODE_WAITING)
         snprintf(words, sizeof words, "has nothing to do");
     snprintf(lines[0], SIM_TIP_TEXT, "%s", lane->name);

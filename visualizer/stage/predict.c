@@ -1,5 +1,6 @@
 #include "stage/predict.h"
 #include "replay/times.h"
+#include "replay/words.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -132,7 +133,8 @@ void sim_predict_hint(const SimPredict *predict, const SimFilm *film,
         snprintf(out, size, "sleeps until %s",
                  sim_time_text(now->until_ns, film->replay->end_ns).text);
     else if (now->mode == SIM_MODE_WAITING)
-        snprintf(out, size, "waits for %s", sim_reason_words(now->reason));
+        snprintf(out, size, "waits for %s",
+                 sim_task_wait_words(state, slot).text);
     else
         snprintf(out, size, "%s", sim_mode_word((SimMode)now->mode));
 }

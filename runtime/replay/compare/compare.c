@@ -35,7 +35,7 @@ static void sum_up(SimSide *side, const SimReplay *replay)
     side->ready_ns = all->ready_ns;
     // What the main thread waits for in its loop is no wait of a person's.
     if (replay->task_count > 1) {
-        side->wait_tasks_ns = sim_stats_wait_for_tasks(all);
+        side->wait_tasks_ns = sim_stats_wait_for_tasks(&side->stats, all);
         side->wait_ns = all->wait_ns - side->wait_tasks_ns;
     }
 }

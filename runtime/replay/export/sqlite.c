@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "replay/export/export.h"
 #include "replay/stats.h"
+#include "replay/timeline.h"
 #include "replay/tell.h"
 
 #include <sqlite3.h>

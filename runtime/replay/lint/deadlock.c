@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "replay/causes.h"
 #include "replay/lint/find.h"
+#include "replay/words.h"
 
 typedef struct Ending {
     uint32_t main_slot; // 1 + the slot that sim_run waits for; 0: none yet
@@ -102,7 +103,7 @@ static void report_circle(Search *search, uint32_t slot)
             finding.evidence[number] = task->since_step - 1;
         sim_buffer_format(&text, "%s waits for %s",
                           sim_slot_name(linting->replay, each),
-                          sim_reason_words(task->reason));
+                          sim_task_wait_words(linting->state, each).text);
         if (place.line > 0)
             sim_buffer_format(&text, " in line %u", place.line);
         sim_buffer_text(&text, ", ");
@@ -170,7 +171,7 @@ static void report_root(Search *search, uint32_t slot)
                           {task->since_step > 0 ? task->since_step - 1 : 0}};
     sim_lint_report(linting, &finding, "%s waits for %s that never comes",
                     sim_slot_name(linting->replay, slot),
-                    sim_reason_words(task->reason));
+                    sim_task_wait_words(linting->state, slot).text);
     search->found++;
 }
 
@@ -184,7 +185,8 @@ static void report_all(SimLinting *linting, uint32_t main_slot)
     sim_lint_report(
         linting, &finding, "%s waits for %s, and so for ever; %u %s",
         sim_slot_name(linting->replay, main_slot),
-        sim_reason_words(task->reason), linting->state->live_count,
+        sim_task_wait_words(linting->state, main_slot).text,
+        linting->state->live_count,
         linting->state->live_count == 1 ? "task is left" : "tasks are left");
 }
 
