@@ -29,6 +29,7 @@
     X(check, "TRACE RULE...", "rules a run must keep, such as 'duration < 2'") \
     X(export, "TRACE --to FORMAT",                                             \
       "for other programs, and to show: chrome, csv, sqlite; html, gif, ...")  \
+    X(note, "TRACE [TEXT]", "notes that are kept with a trace")                \
     X(dump, "TRACE", "every event")
 
 typedef enum SimExit {

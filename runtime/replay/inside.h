@@ -2,6 +2,7 @@
 #ifndef SIM_REPLAY_INSIDE_H
 #define SIM_REPLAY_INSIDE_H
 
+#include "replay/bookmarks.h"
 #include "replay/state.h"
 
 // One link of an await chain. Chains are shared and never change: a task's
@@ -107,6 +108,14 @@ typedef struct SimCounterInfo {
     size_t count;
 } SimCounterInfo;
 
+// What bookmarks.h keeps: rows[count], by step.
+typedef struct SimBookmarkTable {
+    SimBookmark *rows;
+    size_t count;
+    size_t capacity;
+    uint32_t last_id;
+} SimBookmarkTable;
+
 // What things.h asks about, beside the state itself.
 typedef struct SimThingTables {
     SimNumbers resource_places; // number -> index in replay->resources
@@ -154,6 +163,7 @@ struct SimReplayInside {
     size_t key_count;
     size_t key_capacity;
     SimThingTables things;
+    SimBookmarkTable bookmarks;
 };
 
 // Fills in the tables of a replay: tasks, console, notes, sources, metas.
@@ -164,6 +174,9 @@ void sim_replay_build_tables(SimReplay *replay);
 void sim_things_note(SimReplay *replay, const SimEvent *event);
 void sim_things_complete(SimReplay *replay);
 void sim_things_free(SimReplay *replay);
+
+// Takes in what the file has of notes.
+void sim_bookmarks_load(SimReplay *replay);
 
 // Keeps a text with the replay; it is freed with it.
 const char *sim_replay_keep(SimReplay *replay, char *text);

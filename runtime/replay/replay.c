@@ -25,6 +25,7 @@ SimReplay *sim_replay_new(SimReader *reader)
     replay->begin_ns = sim_reader_begin_ns(reader);
     replay->end_ns = sim_reader_end_ns(reader);
     sim_replay_build_tables(replay);
+    sim_bookmarks_load(replay);
     return replay;
 }
 
@@ -45,6 +46,7 @@ void sim_replay_close(SimReplay *replay)
     struct SimReplayInside *inside = replay->inside;
     sim_replay_free_keys(replay);
     sim_things_free(replay);
+    sim_free(inside->bookmarks.rows);
     for (size_t i = 0; i < inside->text_count; i++)
         sim_free(inside->texts[i]);
     for (size_t i = 0; i < replay->source_count; i++)

@@ -36,6 +36,14 @@
 //     TASK    (ring mode) task, arg = parent, flags = 0;
 //             a = name (string, 0: "Task-<number>"), b = coroutine (site)
 //
+//     NOTE    task = its number, arg = text (string);
+//             a = 1 + the number of the event it stands after, or 0;
+//             b = 0: it is set, 1: it is taken away
+//
+// Notes are what people write into a trace afterwards (notes.h). They lie in
+// blocks of their own, appended behind all others, which hold no events; a
+// reader that does not know them skips them.
+//
 // Events are numbered from 0 in the order in which they were recorded; a
 // block's header has the number of its first. String 0 is "", site 0 is
 // unknown, task 0 is the main thread itself (code outside every task).
@@ -64,6 +72,13 @@ enum {
     SIM_RECORD_SITE = 241,
     SIM_RECORD_TIME = 242,
     SIM_RECORD_TASK = 243,
+    SIM_RECORD_NOTE = 244,
+};
+
+// What a block holds: SimBlockHeader.content.
+enum {
+    SIM_BLOCK_OF_EVENTS = 0,
+    SIM_BLOCK_OF_NOTES = 1,
 };
 
 typedef struct SimFileHeader {
@@ -79,7 +94,7 @@ typedef struct SimFileHeader {
 
 typedef struct SimBlockHeader {
     uint32_t magic;
-    uint32_t reserved;
+    uint32_t content;     // SIM_BLOCK_OF_EVENTS or _NOTES
     uint64_t sequence;    // 0, 1, 2, ... in the order of writing
     uint64_t first_event; // the number of the first event in the block
     int64_t time_ns;      // the time that dt_ns counts from

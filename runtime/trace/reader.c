@@ -211,6 +211,7 @@ void sim_reader_close(SimReader *reader)
     sim_numbers_done(&reader->string_places);
     sim_numbers_done(&reader->known_places);
     sim_free(reader->known);
+    sim_free(reader->notes);
     sim_free(reader->sites);
     sim_free(reader->marks);
     sim_free(reader->blocks);
@@ -281,4 +282,11 @@ const SimKnownTask *sim_reader_known_tasks(const SimReader *reader,
 {
     *out_count = reader->known_count;
     return reader->known;
+}
+
+const SimStoredNote *sim_reader_notes(const SimReader *reader,
+                                      size_t *out_count)
+{
+    *out_count = reader->note_count;
+    return reader->notes;
 }

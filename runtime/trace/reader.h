@@ -98,12 +98,31 @@ uint64_t sim_reader_cause(const SimReader *reader, const SimEvent *event);
 // tab; what was none is a question mark. "" if unknown.
 const char *sim_reader_string(const SimReader *reader, uint64_t string);
 
+// A copy of text[size_bytes] in which every byte that is none of valid UTF-8, or
+// a control character, is a question mark. Owns: the caller.
+char *sim_clean_text(const char *text, size_t size_bytes);
+
 // A call site by number.
 SimPlace sim_reader_place(const SimReader *reader, uint64_t site);
 
 // The tasks a ring trace defines, in the order of their first definition.
 const SimKnownTask *sim_reader_known_tasks(const SimReader *reader,
                                            size_t *out_count);
+
+// A change of a note that somebody wrote into the trace afterwards (notes.h).
+typedef struct SimStoredNote {
+    uint32_t id;
+    bool is_removed;
+    uint64_t after; // 1 + the number of the event it stands after; 0: the start
+    const char *text;
+} SimStoredNote;
+
+// All changes, oldest first.
+const SimStoredNote *sim_reader_notes(const SimReader *reader,
+                                      size_t *out_count);
+
+// How many events have a number below `number`.
+uint64_t sim_reader_count_below(const SimReader *reader, uint64_t number);
 
 // Walking: the fast way through many events.
 typedef struct SimWalk {

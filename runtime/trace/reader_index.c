@@ -130,8 +130,7 @@ static size_t utf8_length(const unsigned char *bytes, size_t left)
     return is_wrong || is_control(code) ? 0 : length;
 }
 
-// A copy in which every byte that is no text is a question mark.
-static char *clean_copy(const char *bytes, size_t size_bytes)
+char *sim_clean_text(const char *bytes, size_t size_bytes)
 {
     char *copy = sim_alloc(size_bytes + 1);
     size_t at = 0;
@@ -154,7 +153,7 @@ static void define_string(SimReader *reader, const SimRecord *record)
     reader->strings = sim_grow(reader->strings, reader->string_count,
                                &reader->string_capacity, sizeof(char *));
     reader->strings[reader->string_count] =
-        clean_copy((const char *)(record + 1), record->arg);
+        sim_clean_text((const char *)(record + 1), record->arg);
     sim_numbers_set(&reader->string_places, record->task,
                     (uint32_t)reader->string_count++);
 }
@@ -189,6 +188,16 @@ static void define_task(SimReader *reader, const SimRecord *record,
                     (uint32_t)reader->known_count++);
 }
 
+static void define_note(SimReader *reader, const SimRecord *record,
+                        const SimSecondRecord *second)
+{
+    reader->notes = sim_grow(reader->notes, reader->note_count,
+                             &reader->note_capacity, sizeof *reader->notes);
+    reader->notes[reader->note_count++] =
+        (SimStoredNote){record->task, second->b != 0, second->a,
+                        sim_reader_string(reader, record->arg)};
+}
+
 static void define(SimReader *reader, const SimRecord *record)
 {
     SimSecondRecord second = {0, 0};
@@ -200,6 +209,8 @@ static void define(SimReader *reader, const SimRecord *record)
         define_site(reader, record, &second);
     else if (record->kind == SIM_RECORD_TASK)
         define_task(reader, record, &second);
+    else if (record->kind == SIM_RECORD_NOTE)
+        define_note(reader, record, &second);
 }
 
 // ---- the index ------------------------------------------------------------
@@ -303,6 +314,27 @@ uint64_t sim_reader_count_until(const SimReader *reader, int64_t time_ns)
     sim_walk_begin(&walk, reader, reader->marks[low].index);
     while (sim_walk_next(&walk, &event))
         if (event.time_ns > time_ns)
+            return event.index;
+    return reader->event_count;
+}
+
+uint64_t sim_reader_count_below(const SimReader *reader, uint64_t number)
+{
+    size_t low = 0;
+    size_t high = reader->mark_count;
+    SimWalk walk;
+    SimEvent event;
+
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (reader->marks[middle].number < number)
+            low = middle;
+        else
+            high = middle;
+    }
+    sim_walk_begin(&walk, reader, reader->marks[low].index);
+    while (sim_walk_next(&walk, &event))
+        if (event.number >= number)
             return event.index;
     return reader->event_count;
 }

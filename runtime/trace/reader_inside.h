@@ -2,6 +2,7 @@
 //
 //     reader_blocks.c   finds the blocks, drops duplicates, sorts
 //     reader_index.c    walks over the records; marks; definitions
+//     notes.c           appends notes to the file
 //     reader.c          opens, answers, and says what is wrong
 #ifndef SIM_TRACE_READER_INSIDE_H
 #define SIM_TRACE_READER_INSIDE_H
@@ -76,6 +77,9 @@ struct SimReader {
     SimKnownTask *known;
     size_t known_count;
     size_t known_capacity;
+    SimStoredNote *notes; // in the order of writing
+    size_t note_count;
+    size_t note_capacity;
 };
 
 // Finds what blocks there are. The bytes and the header must be there.
