@@ -11,9 +11,10 @@
 
 enum { SIM_NOTE_BYTES_MOST = 4000 };
 
-// Appends a change to the file that a reader was opened from. Errors: any status
-// of the file system, OUT_OF_RANGE (the text is too long); the file is as it was then. If its
-// program still records, it may write over the note.
+// Appends a change to the file that a reader was opened from. If its program
+// still records, it may write over the note.
+// Errors: any status of the file system; OUT_OF_RANGE: the text is too long. The
+// file is as it was then.
 SimStatus sim_notes_append(const SimReader *reader, const SimStoredNote *note);
 
 #endif
