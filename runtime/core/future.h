@@ -39,6 +39,12 @@ typedef struct SimFutureKind {
                      SimBuffer *text);
     // Lets go of what the kind adds; NULL: nothing.
     void (*destroy)(SimLoop *loop, SimFuture *future);
+    // The number of the task that has what one waits for; 0: nobody has. NULL:
+    // nobody can.
+    uint32_t (*holder)(const SimFuture *future);
+    // The future of that index that it waits for in its turn; NULL: there are
+    // fewer. NULL: it waits for none.
+    SimFuture *(*part)(const SimFuture *future, size_t index);
 } SimFutureKind;
 
 struct SimFuture {

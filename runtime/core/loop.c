@@ -384,7 +384,7 @@ void sim_loop_finish_jobs(SimLoop *loop)
         can_go_on = turn(loop);
 }
 
-// ---- deadlock -------------------------------------------------------------
+// ---- who is there -----------------------------------------------------------
 
 SimTask *sim_loop_find_task(const SimLoop *loop, uint32_t number)
 {
@@ -394,37 +394,4 @@ SimTask *sim_loop_find_task(const SimLoop *loop, uint32_t number)
             return task;
     }
     return NULL;
-}
-
-// "Ann waits for lock 2, which Ben has, at lessons/13_locks/locks.c:43"
-static void describe_wait(SimLoop *loop, SimTask *task, SimBuffer *text)
-{
-    const SimFuture *waiting = task->waiting;
-    unsigned reason = waiting ? waiting->kind->reason : SIM_REASON_YIELD;
-
-    sim_buffer_format(text, "%s waits for ", sim_task_name(task));
-    if (waiting && waiting->kind->describe)
-        waiting->kind->describe(loop, waiting, text);
-    else
-        sim_buffer_text(text, sim_reason_words(reason));
-    if (waiting && waiting->kind == &sim_task_kind)
-        sim_buffer_format(text, " %s",
-                          sim_task_name((SimTask *)(uintptr_t)waiting));
-    if (task->site)
-        sim_buffer_format(text, ", at %s:%u", task->site->file,
-                          task->site->line);
-}
-
-void sim_loop_report_deadlock(SimLoop *loop)
-{
-    SimBuffer text;
-    sim_buffer_init(&text);
-    fflush(stdout);
-    fputs("simul: deadlock: no task can ever run again\n", stderr);
-    sim_list_each (link, &loop->tasks) {
-        sim_buffer_clear(&text);
-        describe_wait(loop, sim_list_element(link, SimTask, link), &text);
-        fprintf(stderr, "simul:   %s\n", sim_buffer_string(&text));
-    }
-    sim_buffer_done(&text);
 }

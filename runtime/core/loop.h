@@ -169,7 +169,7 @@ int64_t sim_ns_from_seconds(double seconds);
 // The live task of that number; NULL: it has ended.
 SimTask *sim_loop_find_task(const SimLoop *loop, uint32_t number);
 
-// A sentence for each task that waits for ever.
+// A sentence for each task that waits for ever, and the circle if there is one.
 void sim_loop_report_deadlock(SimLoop *loop);
 
 #endif

@@ -40,9 +40,16 @@ static void destroy_gather(SimLoop *loop, SimFuture *future)
         sim_object_unref(loop, &gather->children[i]->object);
 }
 
+static SimFuture *child_of_gather(const SimFuture *future, size_t index)
+{
+    const SimGather *gather = (const SimGather *)(const void *)future;
+    return index < gather->count ? gather->children[index] : NULL;
+}
+
 const SimFutureKind sim_gather_kind = {.reason = SIM_REASON_GATHER,
                                        .cancel = cancel_gather,
-                                       .destroy = destroy_gather};
+                                       .destroy = destroy_gather,
+                                       .part = child_of_gather};
 
 // Takes over the reference to the result.
 static void settle(SimLoop *loop, SimGather *gather, SimValue result)

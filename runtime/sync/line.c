@@ -40,6 +40,11 @@ void sim_line_describe(SimLoop *loop, const SimFuture *future, SimBuffer *text)
                       owner ? sim_task_name(owner) : "a task that has ended");
 }
 
+uint32_t sim_line_holder(const SimFuture *future)
+{
+    return ((const Waiting *)(const void *)future)->shared->owner;
+}
+
 SimValue sim_line_wait(SimLink *line, const SimFutureKind *kind,
                        const SimShared *shared, bool *out_was_woken)
 {

@@ -31,6 +31,9 @@ SimValue sim_line_wait(SimLink *line, const SimFutureKind *kind,
 // For a SimFutureKind: "lock 2, which Ann has".
 void sim_line_describe(SimLoop *loop, const SimFuture *future, SimBuffer *text);
 
+// Likewise: the number of the task that has it; 0: nobody.
+uint32_t sim_line_holder(const SimFuture *future);
+
 // Wakes the first who was not woken yet. Returns false if there is none.
 bool sim_line_wake_next(SimLink *line, SimValue result);
 

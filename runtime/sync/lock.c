@@ -17,7 +17,8 @@ struct SimLock {
 
 static const SimObjectType lock_type = {"lock", sim_shared_destroy};
 static const SimFutureKind waits_for_lock = {.reason = SIM_REASON_LOCK,
-                                             .describe = sim_line_describe};
+                                             .describe = sim_line_describe,
+                                             .holder = sim_line_holder};
 
 static SimLock *prepare(SimLock *lock, SimShared *whole)
 {
