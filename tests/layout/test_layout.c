@@ -188,7 +188,7 @@ the_scale_follows_the_window_but_not_below_three_quarters(void **state)
     assert_true(sim_cards_scale(1920, 1080, 1) == 1);
     assert_true(sim_cards_scale(3840, 2160, 1) == 2);
     assert_true(sim_cards_scale(1280, 720, 1) == 0.75);
-    assert_true(sim_cards_scale(640, 480, 1) == 0.75);
+    assert_true(sim_cards_scale(840, 600, 1) == 0.5);
     assert_true(sim_cards_scale(1920, 1080, 1.1) == 1.1);
     assert_true(sim_cards_scale(3840, 2160, 9) == 3840 / 1680.0);
     assert_true(sim_cards_scale(1920, 1080, 0.1) == 0.75);

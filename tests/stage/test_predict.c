@@ -9,6 +9,7 @@
 #include <stdint.h>
 // cmocka wants the four above first.
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 static char gather_path[TRACE_PATH], async_path[TRACE_PATH];
@@ -54,23 +55,27 @@ static bool frame_shows(const char *wanted)
 
 static const char *name_of(int answer)
 {
-    uint32_t slot = stage.predict.answers[answer];
-    return slot == SIM_NO_SLOT ? "Nobody"
-                               : stage.film->replay->tasks[slot].name;
+    return stage.predict.answers[answer].text;
 }
 
-// Goes on until somebody is asked for the n-th time.
-static void go_to_question(int number)
+static void answer_rightly(void)
+{
+    sim_predict_answer(&stage.predict, stage.predict.right, 0);
+    sim_stage_quiz_ends(&stage);
+}
+
+// Goes on until something of that kind is asked for the n-th time.
+static void go_to_question(SimQuestion question, int number)
 {
     sim_stage_key(&stage, "q");
     for (int asked = 0, steps = 0; steps < 2000; steps++) {
-        sim_stage_key(&stage, "right");
-        if (stage.predict.is_open && ++asked == number)
+        if (stage.predict.is_open && stage.predict.question == question &&
+            ++asked == number)
             return;
-        if (stage.predict.is_open) {
-            sim_predict_answer(&stage.predict, stage.predict.right, 0);
-            sim_stage_quiz_ends(&stage);
-        }
+        if (stage.predict.is_open)
+            answer_rightly();
+        else
+            sim_stage_key(&stage, "right");
     }
     fail_msg("nobody asks");
 }
@@ -80,7 +85,7 @@ static void the_film_stops_before_somebody_runs(void **state)
     (void)state;
     open_stage(gather_path);
 
-    go_to_question(3);
+    go_to_question(SIM_ASK_WHO, 3);
 
     SimEvent next =
         sim_reader_event(stage.film->replay->reader, stage.film->state.step);
@@ -95,27 +100,28 @@ static void nothing_tells_the_answer_beforehand(void **state)
     (void)state;
     open_stage(gather_path);
 
-    go_to_question(2);
+    go_to_question(SIM_ASK_WHO, 2);
 
     assert_false(frame_shows("\"next\""));
     assert_false(frame_shows("is next"));
     assert_false(frame_shows("Task-2 runs"));
     for (int i = 1; i < stage.predict.answer_count; i++)
-        assert_true(stage.predict.answers[i - 1] < stage.predict.answers[i]);
+        assert_true(stage.predict.answers[i - 1].slot <
+                    stage.predict.answers[i].slot);
 }
 
 static void a_right_answer_counts_and_the_film_goes_on(void **state)
 {
     (void)state;
     open_stage(gather_path);
-    go_to_question(2);
+    go_to_question(SIM_ASK_WHO, 2);
     uint64_t step = stage.film->state.step;
     int already = stage.predict.asked;
     const char key[] = {(char)('1' + stage.predict.right), '\0'};
 
     sim_stage_key(&stage, key);
     assert_int_equal(stage.predict.correct, already + 1);
-    assert_true(frame_shows("\"2 of 2 right\""));
+    assert_true(frame_shows("\"3 of 3 right\""));
     sim_stage_pass(&stage, 2000);
 
     assert_false(stage.predict.is_open);
@@ -127,21 +133,21 @@ static void a_wrong_answer_counts_against_one(void **state)
 {
     (void)state;
     open_stage(gather_path);
-    go_to_question(1);
+    go_to_question(SIM_ASK_WHO, 1);
     const char key[] = {(char)('1' + !stage.predict.right), '\0'};
 
     sim_stage_key(&stage, key);
 
-    assert_int_equal(stage.predict.asked, 1);
-    assert_int_equal(stage.predict.correct, 0);
-    assert_true(frame_shows("\"0 of 1 right\""));
+    assert_int_equal(stage.predict.asked, 2);
+    assert_int_equal(stage.predict.correct, 1);
+    assert_true(frame_shows("\"1 of 2 right\""));
 }
 
 static void no_step_passes_an_open_question_but_back_leaves_it(void **state)
 {
     (void)state;
     open_stage(gather_path);
-    go_to_question(1);
+    go_to_question(SIM_ASK_WHO, 1);
     uint64_t step = stage.film->state.step;
 
     sim_stage_key(&stage, "right");
@@ -158,7 +164,7 @@ a_seek_leaves_the_question_and_the_lanes_leave_the_quiz(void **state)
 {
     (void)state;
     open_stage(gather_path);
-    go_to_question(2);
+    go_to_question(SIM_ASK_WHO, 2);
 
     sim_player_seek_step(&stage.player, 0, 50);
     sim_stage_draw(&stage);
@@ -174,6 +180,7 @@ static void playing_stops_at_the_question_and_goes_on_after_it(void **state)
     (void)state;
     open_stage(async_path);
     sim_stage_key(&stage, "q");
+    answer_rightly();
     sim_stage_key(&stage, "space");
 
     for (int i = 0; i < 1000 && !stage.predict.is_open; i++)
@@ -186,6 +193,19 @@ static void playing_stops_at_the_question_and_goes_on_after_it(void **state)
     assert_true(stage.player.is_playing);
 }
 
+// What comes, as the text of an answer.
+static void what_comes(SimQuestion question, uint64_t step, char *out,
+                       size_t size)
+{
+    const SimReplay *replay = stage.film->replay;
+    SimEvent event = sim_reader_event(replay->reader, step);
+    const char *text =
+        question == SIM_ASK_WHO
+            ? replay->tasks[sim_replay_slot(replay, event.task)].name
+            : replay->console[sim_replay_console_at(replay, step)].text;
+    snprintf(out, size, "%s", text);
+}
+
 static void the_right_answer_is_always_among_them_once(void **state)
 {
     (void)state;
@@ -193,19 +213,52 @@ static void the_right_answer_is_always_among_them_once(void **state)
     const SimReplay *replay = stage.film->replay;
     uint64_t step = 0;
     for (int i = 0; i < 300; i++) {
-        step = sim_predict_stop(replay, step);
+        SimQuestion question;
+        char right[SIM_ANSWER_TEXT];
+        step = sim_predict_stop(&stage.predict, stage.film, step, &question);
         assert_true(step < replay->step_count);
         sim_state_seek(&stage.film->state, step);
-        sim_predict_ask(&stage.predict, stage.film);
-        uint32_t right = sim_replay_slot(
-            replay, sim_reader_event(replay->reader, step).task);
+        sim_predict_ask(&stage.predict, stage.film, question);
+        what_comes(question, step, right, sizeof right);
         int found = 0;
         for (int k = 0; k < stage.predict.answer_count; k++)
-            found += stage.predict.answers[k] == right;
+            found += strcmp(name_of(k), right) == 0;
         assert_int_equal(found, 1);
-        assert_int_equal(stage.predict.answers[stage.predict.right], right);
+        assert_string_equal(name_of(stage.predict.right), right);
         step++;
     }
+}
+
+static void the_length_is_asked_first_and_shown_nowhere(void **state)
+{
+    (void)state;
+    open_stage(gather_path);
+
+    sim_stage_key(&stage, "q");
+
+    assert_true(stage.predict.is_open);
+    assert_true(frame_shows("\"How long will it take in all?\""));
+    assert_string_equal(name_of(stage.predict.right), "4 s");
+    assert_true(frame_shows("\"9 s\"")); // one after the other
+    assert_false(frame_shows("\"4.000 s\""));
+    answer_rightly();
+    assert_int_equal(stage.film->state.step, 0);
+}
+
+static void now_and_then_the_next_line_is_asked_for(void **state)
+{
+    (void)state;
+    open_stage(gather_path);
+
+    go_to_question(SIM_ASK_PRINT, 1);
+
+    size_t line = stage.film->state.console_count;
+    const char *text = stage.film->replay->console[line].text;
+    assert_string_equal(name_of(stage.predict.right), text);
+    assert_true(stage.predict.answer_count > 1);
+    assert_true(frame_shows("\"What is printed next?\""));
+    answer_rightly();
+    assert_int_equal(stage.film->state.console_count, line + 1);
 }
 
 int main(void)
@@ -220,6 +273,8 @@ int main(void)
         TEST(a_seek_leaves_the_question_and_the_lanes_leave_the_quiz),
         TEST(playing_stops_at_the_question_and_goes_on_after_it),
         TEST(the_right_answer_is_always_among_them_once),
+        TEST(the_length_is_asked_first_and_shown_nowhere),
+        TEST(now_and_then_the_next_line_is_asked_for),
     };
     return cmocka_run_group_tests(tests, record_all, remove_all);
 }

@@ -18,12 +18,15 @@ const char *sim_view_tab(SimView view)
 // Below this many logical pixels cards would be too small for their texts.
 #define LEAST_WIDTH  1680.0
 #define LEAST_HEIGHT 945.0
+#define LEAST_SCALE  0.4
 
 double sim_cards_scale(int width_px, int height_px, double factor)
 {
     double fitting = fmin(width_px / 1920.0, height_px / 1080.0);
     double largest = fmin(width_px / LEAST_WIDTH, height_px / LEAST_HEIGHT);
-    return fmax(0.75, fmin(fmax(0.75, fitting) * factor, largest));
+    double wanted = fmax(0.75, fmax(0.75, fitting) * factor);
+    // Small letters are better than cards that lie one upon the other.
+    return fmax(LEAST_SCALE, fmin(wanted, largest));
 }
 
 // ---- cutting ------------------------------------------------------------

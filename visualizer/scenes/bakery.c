@@ -41,6 +41,7 @@ static const SimFloorPlan plan = {
     .thing = "roll",
     .things = "rolls",
     .done = "sold",
+    .idle = "Rolls bake, lie there, are sold",
     .stations = stations,
     .station_count = sizeof stations / sizeof *stations,
     .read = read_hint,

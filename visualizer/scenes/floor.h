@@ -67,6 +67,7 @@ typedef struct SimFloorMove {
 typedef struct SimFloorPlan {
     const char *thing, *things; // "dish", "dishes"
     const char *done;           // "served"
+    const char *idle;           // what to say while nothing moves
     const char *worker; // who goes where the thread works: "the cook"; NULL
     const SimStation *stations; // stations[station_count]
     int station_count;

@@ -66,6 +66,14 @@ static int count_there(const SimFloor *floor, const SimSceneMoment *moment)
     return there;
 }
 
+static int count_ready(const SimFloor *floor, const SimSceneMoment *moment)
+{
+    int ready = 0;
+    for (int i = 0; i < sim_floor_count(floor); i++)
+        ready += sim_floor_thing(floor, i, moment).mode == SIM_MODE_READY;
+    return ready;
+}
+
 static const char *things(const SimFloor *floor)
 {
     const SimFloorPlan *plan = sim_floor_plan(floor);
@@ -135,11 +143,16 @@ static void say_busy(const SimFloor *floor, const SimSceneMoment *moment,
         snprintf(out, SIM_TIP_TEXT, "Nothing has begun yet");
         return;
     }
+    int ready = count_ready(floor, moment);
+    if (busy < 0 && ready > 0) {
+        snprintf(out, SIM_TIP_TEXT, "%d could go on, and the thread is free",
+                 ready);
+        return;
+    }
     if (busy < 0) {
+        bool is_over = count_done(floor, moment) == sim_floor_count(floor);
         snprintf(out, SIM_TIP_TEXT, "%s",
-                 count_done(floor, moment) == sim_floor_count(floor)
-                     ? "All is done"
-                     : "Everybody waits, and the thread is free");
+                 is_over ? "All is done" : sim_floor_plan(floor)->idle);
         return;
     }
     SimThingNow now = sim_floor_thing(floor, busy, moment);

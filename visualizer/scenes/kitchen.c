@@ -42,6 +42,7 @@ static const SimFloorPlan plan = {
     .things = "dishes",
     .done = "served",
     .worker = "the cook",
+    .idle = "The cook's hands are free",
     .stations = stations,
     .station_count = sizeof stations / sizeof *stations,
     .read = read_hint,

@@ -33,6 +33,7 @@ static const SimFloorPlan plan = {
     .thing = "customer",
     .things = "customers",
     .done = "gone home",
+    .idle = "Everybody waits",
     .stations = stations,
     .station_count = sizeof stations / sizeof *stations,
     .read = read_hint,

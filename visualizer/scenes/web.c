@@ -36,6 +36,7 @@ static const SimFloorPlan plan = {
     .thing = "page",
     .things = "pages",
     .done = "answered",
+    .idle = "The client only waits",
     .stations = stations,
     .station_count = sizeof stations / sizeof *stations,
     .read = read_hint,

@@ -118,7 +118,9 @@ void sim_paint_events(SimStage *stage, double x, double w, double y)
     Events events = {stage, stage->film->replay, x, w, y};
     sim_canvas_layer(stage->canvas, SIM_SLOT_OVERVIEW,
                      sim_rect(x - 30, y - 26, w + 60, 62), theme->panel);
-    if (events.replay->step_count <= MOST_MARKED) {
+    if (sim_predict_hides_length(&stage->predict)) {
+        // The marks and times would tell.
+    } else if (events.replay->step_count <= MOST_MARKED) {
         paint_marks(&events);
         paint_bands(&events);
     } else {

@@ -284,7 +284,9 @@ const char *sim_paint_safe_sentence(SimStage *stage, SimTold *told,
     const char *text = sim_film_sentence(stage->film, told);
     if (sim_predict_hides(&stage->predict)) {
         told->slot = SIM_NO_SLOT;
-        return "Who runs next? Press a number.";
+        snprintf(out, 512, "%s Press a number.",
+                 sim_predict_title(&stage->predict));
+        return out;
     }
     snprintf(out, 512, "%s", text);
     char *cut = strrchr(out, ';');

@@ -74,7 +74,7 @@ static void paint_answer(SimStage *stage, SimRect card, int answer)
 {
     const SimPredict *predict = &stage->predict;
     const SimTheme *theme = stage->theme;
-    uint32_t slot = predict->answers[answer];
+    const char *text = predict->answers[answer].text;
     double x = card.x + 84, y = sim_rect_middle_y(card);
     double right = sim_rect_right(card) - 20;
     char hint[96];
@@ -86,13 +86,17 @@ static void paint_answer(SimStage *stage, SimRect card, int answer)
     sim_predict_hint(predict, stage->film, answer, hint, sizeof hint);
     SimTextStyle name = sim_style(24, 600, theme->text);
     name.elide = SIM_ELIDE_MIDDLE;
-    name.max_width = (right - x) * 0.5;
-    const char *who =
-        slot == SIM_NO_SLOT ? "Nobody" : stage->film->replay->tasks[slot].name;
-    sim_canvas_text(stage->canvas, x, y, name, who);
+    name.max_width = right - x;
+    if (hint[0] != '\0')
+        name.max_width *= 0.5;
+    if (predict->question == SIM_ASK_PRINT) {
+        name.font = SIM_FONT_MONO;
+        name.size = 18;
+    }
+    sim_canvas_text(stage->canvas, x, y, name, text);
     SimTextStyle style = sim_style_right(18, 400, theme->dim);
     style.max_width =
-        right - x - 16 - sim_canvas_text_width(stage->canvas, name, who);
+        right - x - 16 - sim_canvas_text_width(stage->canvas, name, text);
     sim_canvas_text(stage->canvas, right, y, style, hint);
 }
 
@@ -116,7 +120,7 @@ void sim_paint_question_in(SimStage *stage, SimRect room)
     SimTextStyle title = sim_style(34, 700, stage->theme->accent);
     title.font = SIM_FONT_DISPLAY;
     sim_canvas_text(stage->canvas, room.x, room.y + 22, title,
-                    "Who runs next?");
+                    sim_predict_title(&stage->predict));
     paint_score(stage, sim_rect_right(room), room.y + 22);
     for (int i = 0; i < stage->predict.answer_count; i++) {
         SimRect card = sim_rect(room.x + (i % 2) * (room.w + GAP) / 2,

@@ -149,7 +149,8 @@ static void paint_row(SimStage *stage, SimRect card)
         sim_paint_strip(stage, stage->film, strip, &axis);
     sim_canvas_layer_end(stage->canvas);
     sim_paint_slider(stage, &axis, card.y + 54, strip.y - 4);
-    sim_paint_axis(stage, &axis, card.y + 78, 0, 0, -1e9, -1e9);
+    if (!sim_predict_hides_length(&stage->predict))
+        sim_paint_axis(stage, &axis, card.y + 78, 0, 0, -1e9, -1e9);
 }
 
 // The window's ends have handles; their presses mean the strip's time.

@@ -92,7 +92,7 @@
     X(FULLSCREEN, "fullscreen", "f", "the whole screen")                     \
     X(PRESENT, "present", "p", "for a projector (also F5)")                  \
     X(BLACKOUT, "blackout", "b", "projector: all black, and back")           \
-    X(PREDICT, "predict", "q", "quiz: who runs next? (1 to 4 answer)")       \
+    X(PREDICT, "predict", "q", "quiz: what comes next? (1 to 4 answer)")     \
     X(PALETTE, "palette", "ctrl+p", "find a command, task or time (also :)") \
     X(HELP, "help", "?", "show or hide the keys")                            \
     X(QUIT, "quit", "ctrl+q", "quit")

@@ -245,27 +245,34 @@ static void toggle_predict(SimStage *stage)
 {
     bool is_on = !stage->predict.is_on;
     stage->predict = (SimPredict){.is_on = is_on, .chosen = -1};
-    if (!is_on || stage->view == SIM_VIEW_LOOP || stage->view == SIM_VIEW_HALL)
+    if (!is_on)
         return;
-    stage->view = SIM_VIEW_CODE;
-    set_view(stage, SIM_VIEW_HALL);
-    set_view(stage, SIM_VIEW_LOOP);
+    if (stage->view != SIM_VIEW_LOOP && stage->view != SIM_VIEW_HALL) {
+        stage->view = SIM_VIEW_CODE;
+        set_view(stage, SIM_VIEW_HALL);
+        set_view(stage, SIM_VIEW_LOOP);
+    }
+    stage->player.is_playing = false;
+    if (stage->film->state.step == 0)
+        sim_predict_ask(&stage->predict, stage->film, SIM_ASK_LONG);
 }
 
-// After a move forward: if somebody was given the thread on the way, back to
-// just before, and the question.
+// After a move forward: if it passed what a question is about, back to just
+// before, and the question.
 void sim_stage_quiz(SimStage *stage, uint64_t before)
 {
     SimFilm *film = stage->film;
     if (!stage->predict.is_on || film->state.step <= before)
         return;
-    uint64_t stop = sim_predict_stop(film->replay, before);
+    SimQuestion question;
+    uint64_t stop = sim_predict_stop(&stage->predict, film, before, &question);
     if (stop >= film->state.step)
         return;
     stage->predict.goes_on = stage->player.is_playing;
-    stage->player.is_playing = false;
     sim_player_seek_step(&stage->player, film != stage->films, stop);
-    sim_predict_ask(&stage->predict, film);
+    sim_predict_ask(&stage->predict, film, question);
+    if (stage->predict.is_open)
+        stage->player.is_playing = false;
 }
 
 // The question is answered and has been looked at: the step is taken.
@@ -273,7 +280,8 @@ void sim_stage_quiz_ends(SimStage *stage)
 {
     stage->predict.is_open = false;
     sim_stage_expect(stage, 0);
-    sim_player_step(&stage->player, SIM_STOP_EVENT, true);
+    if (stage->predict.question != SIM_ASK_LONG)
+        sim_player_step(&stage->player, SIM_STOP_EVENT, true);
     stage->player.is_playing = stage->predict.goes_on;
     stage->player.left_ms = 1000;
     sim_stage_follow(stage);
