@@ -1,6 +1,7 @@
 #include "replay/stats.h"
 
 #include "base/alloc.h"
+#include "replay/causes.h"
 #include "replay/inside.h"
 
 unsigned sim_stats_reason_slot(unsigned reason)
@@ -228,6 +229,10 @@ static void count_event(Walking *walking, const SimEvent *event)
     case SIM_EVENT_TIMER_CANCELLED:
         sim_numbers_remove(&walking->setters, event->arg);
         break;
+    case SIM_EVENT_JOB_DONE:
+        if (event->b > event->a && event->b <= INT64_MAX)
+            add_ns(&stats->threads_ns, (int64_t)(event->b - event->a));
+        break;
     default:
         break;
     }
@@ -273,10 +278,13 @@ static void walk(SimStats *stats)
 int64_t sim_stats_wait_for_tasks(const SimStats *stats,
                                  const SimTaskStats *task)
 {
-    int64_t sum_ns =
-        sim_stats_wait_ns(stats, task, sim_stats_reason_slot(SIM_REASON_TASK));
-    add_ns(&sum_ns, sim_stats_wait_ns(
-                        stats, task, sim_stats_reason_slot(SIM_REASON_GATHER)));
+    int64_t sum_ns = 0;
+#define X(name, number, words)                                     \
+    if (!sim_waits_outside(number))                                \
+        add_ns(&sum_ns, sim_stats_wait_ns(stats, task,             \
+                                          sim_stats_reason_slot(number)));
+    SIM_REASONS(X)
+#undef X
     return sum_ns;
 }
 

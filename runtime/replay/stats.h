@@ -50,6 +50,7 @@ typedef struct SimStats {
     uint64_t turns;        // of the loop
     int64_t last_work_ns;  // when the thread last ended a piece of work (WORK)
                            // or, without any, ran a task; from the begin
+    int64_t threads_ns;    // what other threads and processes worked, summed
     // The share of the time in which code ran on the thread and did not block.
     double utilization;
     // How many things went on at once, on average: all tasks' running and
@@ -72,8 +73,8 @@ void sim_stats_done(SimStats *stats);
 int64_t sim_stats_wait_ns(const SimStats *stats, const SimTaskStats *task,
                           unsigned reason_slot);
 
-// Of a task's waits: those for other tasks (a task, a gather), whose time is
-// counted with them.
+// Of a task's waits: those for other tasks (a task, a gather, a lock, an item in
+// a queue), whose time is counted with them.
 int64_t sim_stats_wait_for_tasks(const SimStats *stats,
                                  const SimTaskStats *task);
 

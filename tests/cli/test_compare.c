@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <setjmp.h>
@@ -107,12 +108,85 @@ static void order_json_has_both_sides(void **state)
     sim_free(arguments);
 }
 
+static void faster_is_a_status_for_scripts(void **state)
+{
+    const SimTraces *traces = *state;
+    const char *sync = traces->sync.path;
+    const char *async = traces->async.path;
+    static const struct {
+        const char *factor;
+        bool is_turned;
+        int status;
+    } cases[] = {{"11.8", false, 0}, {"12", false, 1}, {"2", true, 1}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *arguments = sim_format("compare --faster %s %s %s",
+                                     cases[i].factor,
+                                     cases[i].is_turned ? async : sync,
+                                     cases[i].is_turned ? sync : async);
+        command_check(arguments, cases[i].status, "11.8 times sooner");
+        sim_free(arguments);
+    }
+    char *wrong = sim_format("compare --faster fast %s %s", sync, async);
+    command_complains(wrong, 2, "--faster needs a factor such as 2");
+    sim_free(wrong);
+}
+
+// The member `name` of the array `tasks`.
+static const json_t *task_of(const json_t *comparison, const char *name)
+{
+    const json_t *tasks = json_object_get(comparison, "tasks");
+    for (size_t i = 0; i < json_array_size(tasks); i++) {
+        const json_t *task = json_array_get(tasks, i);
+        const char *is = json_string_value(json_object_get(task, "name"));
+        if (strcmp(is, name) == 0)
+            return task;
+    }
+    fail_msg("no task %s", name);
+    return NULL;
+}
+
+static void compare_json_has_each_tasks_differences(void **state)
+{
+    (void)state;
+    SimStory story[2];
+    for (int i = 0; i < 2; i++) {
+        story_begin(&story[i], i == 0 ? "short.simul" : "long.simul");
+        story_start(&story[i], 1, "main");
+        if (i == 1)
+            story_new(&story[i], 2, 1, "extra");
+        story_sleep(&story[i], 5, 1, i == 0 ? 1000 : 3000);
+        story_wait(&story[i], i == 0 ? 1000 : 3000);
+        story_wake(&story[i], 1);
+        story_run(&story[i], 1);
+        story_finish(&story[i], 1);
+        story_end(&story[i]);
+    }
+    char *paths = sim_format("%s %s", story[0].path, story[1].path);
+    json_t *comparison = command_json("compare", paths);
+    const json_t *both =
+        json_object_get(task_of(comparison, "main"), "difference");
+
+    assert_int_equal(json_number(both, "lifetime_ns"), 2000000000);
+    assert_int_equal(json_number(both, "run_ns"), 0);
+    assert_int_equal(json_number(json_object_get(both, "waits"), "a sleep"),
+                     2000000000);
+    assert_false(json_boolean_value(
+        json_object_get(task_of(comparison, "extra"), "in_a")));
+    json_decref(comparison);
+    sim_free(paths);
+    story_done(&story[0]);
+    story_done(&story[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_two_exhibitions_are_compared),
         cmocka_unit_test(compare_json_has_the_factor),
         cmocka_unit_test(the_chess_lesson_is_compared),
+        cmocka_unit_test(faster_is_a_status_for_scripts),
+        cmocka_unit_test(compare_json_has_each_tasks_differences),
         cmocka_unit_test(order_says_where_two_runs_part),
         cmocka_unit_test(order_json_has_both_sides),
     };

@@ -104,6 +104,21 @@ static char *verdict_of(const SimComparison *comparison)
                       sim_duration_text(slow->total_ns).text);
 }
 
+// The work is less, or others do it.
+static char *why_it_works(const SimSide *slow, const SimSide *fast,
+                          const char *slow_name, const char *fast_name)
+{
+    SimTimeText slow_text = sim_duration_text(slow->thread_run_ns);
+    SimTimeText fast_text = sim_duration_text(fast->thread_run_ns);
+    if (fast->stats.threads_ns <= slow->stats.threads_ns)
+        return sim_format("In %s the one thread works for %s instead of %s.",
+                          slow_name, slow_text.text, fast_text.text);
+    return sim_format("In %s the one thread works for %s; in %s others work "
+                      "beside it for %s in all.",
+                      slow_name, slow_text.text, fast_name,
+                      sim_duration_text(fast->stats.threads_ns).text);
+}
+
 // What the one thread of the slower side did that the faster one's did not.
 static char *why_of(const SimComparison *comparison)
 {
@@ -129,13 +144,13 @@ static char *why_of(const SimComparison *comparison)
                           sim_duration_text(slow->total_ns).text,
                           side_name(comparison, fast), fast->stats.overlap);
     if (idle_ns >= run_ns)
-        return sim_format("In %s the loop has nothing to do for %s of %s: its "
-                          "waits come one after the other.",
+        return sim_format("In %s the loop has nothing to do for %s of %s: %s.",
                           name, sim_duration_text(slow->thread_idle_ns).text,
-                          sim_duration_text(slow->total_ns).text);
-    return sim_format("In %s the one thread works for %s instead of %s.", name,
-                      sim_duration_text(slow->thread_run_ns).text,
-                      sim_duration_text(fast->thread_run_ns).text);
+                          sim_duration_text(slow->total_ns).text,
+                          slow->stats.overlap < 1.5
+                              ? "its waits come one after the other"
+                              : "what it waits for takes longer");
+    return why_it_works(slow, fast, name, side_name(comparison, fast));
 }
 
 void sim_comparison_init(SimComparison *comparison, const SimReplay *a,
