@@ -3,8 +3,8 @@
 A coroutine that is awaited runs at once, and asyncio sees nothing of it. So
 Python itself tells of it, through its trace function: a frame of one of the
 user's coroutines is called, raises, goes on to another line, returns. When a
-coroutine gives way its frame "returns" too; the instruction it stands at tells
-the two apart.
+coroutine gives way its frame "returns" too; the instruction at which it stands
+tells the two apart.
 """
 
 import asyncio
@@ -15,10 +15,10 @@ import sys
 from . import places
 from .table import EVENT, OUTCOME
 
-YIELDS = dis.opmap["YIELD_VALUE"]
+# Where a frame stands that has given way; since 3.13 it is one further.
+WAITS = {dis.opmap["YIELD_VALUE"], dis.opmap["RESUME"]}
 RETURNS = {number for name, number in dis.opmap.items()
-           if name.startswith("RETURN_")
-           and name != "RETURN_GENERATOR"}
+           if name in ("RETURN_VALUE", "RETURN_CONST")}
 
 
 class Calls:
@@ -29,6 +29,8 @@ class Calls:
         self.watch = watch
         self.open = {}  # frame -> (task, awaited at)
         self.raised = {}  # frame -> the type of the error on its way out
+        self.caught = {}  # frame -> that of the last error there; `raise` may
+                          # send it on its way again, and nobody is told
 
     def trace(self, frame, what, _):
         """A frame is called: for the first time, or to go on."""
@@ -58,7 +60,7 @@ class Calls:
         """What happens in a frame that is open."""
         if what == "exception":
             if argument[0] is not StopIteration:
-                self.raised[frame] = argument[0]
+                self.raised[frame] = self.caught[frame] = argument[0]
         elif what == "line":
             self.raised.pop(frame, None)
         elif what == "return":
@@ -70,8 +72,11 @@ class Calls:
         error = self.raised.pop(frame, None)
         if instruction in RETURNS:
             error = None
-        elif error is None and instruction == YIELDS:
-            return  # it waits, and will go on
+        elif error is None and instruction in WAITS:
+            return  # it will go on
+        elif error is None:
+            error = self.caught.get(frame, Exception)
+        self.caught.pop(frame, None)
         outcome = OUTCOME.RETURNED
         if error is not None:
             is_cancelled = issubclass(error, asyncio.CancelledError)

@@ -85,8 +85,6 @@ expect "its output goes where it went" "$(cat "$here/said")" "half a line"
 expect "a line is recorded as one" "$(has 'print .*prints: half a line$')" 1
 expect "a blocking sleep is recorded with its line" \
     "$(has 'block.begin .*sleeps 2 ms.*x.py:15')" 1
-expect "an await goes into a coroutine and back" \
-    "$(has 'coroutine.(enter|leave)')" 0
 expect "the exit status is the program's" "$(record "$here/x.py" exit)" 7
 expect "an error ends it with 1" "$(record "$here/x.py" error)" 1
 expect "the traceback is the program's own" \
@@ -115,6 +113,13 @@ expect "two virtual runs give the same trace, byte for byte" \
     "$(cmp "$trace" "$here/first.simul" && echo same)" same
 expect "the seed is kept" "$(has 'meta .*seed: 5$')" 1
 expect "the source is kept" "$(has 'source of lessons/07.*is kept')" 1
+
+record --clock virtual lessons/03_tasks/*.py >"$here/status"
+expect "an await goes into a coroutine, and back when it is done" \
+    "$(has 'coroutine.enter') $(has 'coroutine.leave .*it returned')" "4 4"
+record --clock virtual lessons/11_cancel/*.py >"$here/status"
+expect "an error that leaves a coroutine is seen on its way" \
+    "$(has 'coroutine.enter')" "$(has 'coroutine.leave')"
 
 # ---- wrong usage ---------------------------------------------------------------
 
