@@ -4,6 +4,8 @@
 #include "canvas/dump.h"
 #include "stage/stage.h"
 #include "stage/traces.h"
+#include "support/golden.h"
+#include "support/story.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +16,7 @@
 
 enum { TRACES = 3, STEPS = 12 };
 
-static char paths[TRACES][TRACE_PATH];
+static char paths[TRACES + 1][TRACE_PATH]; // the last: a story
 static SimStage stage;
 
 static int record_all(void **state)
@@ -104,6 +106,49 @@ static void every_view_steps_forward_and_back(void **state)
             tour_view((SimView)view);
         sim_stage_close(&stage);
     }
+}
+
+// ---- what each view says -------------------------------------------------
+
+static void write_texts(SimBuffer *out)
+{
+    size_t count;
+    const SimCommand *commands = sim_canvas_commands(stage.canvas, &count);
+    const char *pool = sim_canvas_pool(stage.canvas);
+    for (size_t i = 0; i < count; i++)
+        if (commands[i].op == SIM_OP_TEXT)
+            sim_buffer_format(out, "%.0f %.*s\n", (double)commands[i].a[1],
+                              (int)commands[i].count, pool + commands[i].data);
+}
+
+static void every_view_says_what_its_golden_text_says(void **state)
+{
+    (void)state;
+    // A story, so that no lesson's new line changes these texts.
+    SimStory story;
+    story_begin(&story, "tour-story.simul");
+    story_two_counts(&story);
+    story_end(&story);
+    snprintf(paths[TRACES], TRACE_PATH, "%s", story.path);
+    open_stage(TRACES, 1920, 1080);
+    for (int view = 0; view < SIM_VIEW_COUNT; view++) {
+        char key[2] = {(char)('1' + view), '\0'}, name[64];
+        SimBuffer text;
+        if (!sim_stage_has_view(&stage, (SimView)view))
+            continue;
+        press(key);
+        press("home");
+        for (int i = 0; i < 9; i++)
+            press(".");
+        sim_buffer_init(&text);
+        write_texts(&text);
+        snprintf(name, sizeof name, "two_counts.%s.view.txt",
+                 sim_view_tab((SimView)view));
+        golden_check(name, sim_buffer_string(&text));
+        sim_buffer_done(&text);
+    }
+    sim_stage_close(&stage);
+    story_done(&story);
 }
 
 // ---- nothing leaves the window -------------------------------------------
@@ -294,6 +339,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_view_steps_forward_and_back),
+        cmocka_unit_test(every_view_says_what_its_golden_text_says),
         cmocka_unit_test(every_view_keeps_inside_the_window),
         cmocka_unit_test(for_a_projector_no_type_is_smaller_than_18_px),
         cmocka_unit_test(who_woke_me_and_where_do_i_run_next),

@@ -16,6 +16,10 @@ static void drop_sprites(SimBrush *brush)
         if (brush->sprites[i].surface != NULL)
             cairo_surface_destroy(brush->sprites[i].surface);
     memset(brush->sprites, 0, sizeof brush->sprites);
+    for (size_t i = 0; i < SIM_TILES; i++)
+        if (brush->tiles[i].surface != NULL)
+            cairo_surface_destroy(brush->tiles[i].surface);
+    memset(brush->tiles, 0, sizeof brush->tiles);
 }
 
 void sim_brush_done(SimBrush *brush)
@@ -229,6 +233,54 @@ static void play_fill(SimBrush *brush, cairo_t *cairo,
     cairo_fill(cairo);
 }
 
+// A plain opaque rectangle on the screen is so many equal words, and a view of
+// a long run has tens of thousands of them: written straight into the image
+// they cost a third. Clips are rectangles here. Returns false if it cannot be.
+static bool fill_words(const SimBrush *brush, cairo_t *cairo, SimRect rect,
+                       SimColor color)
+{
+    cairo_surface_t *target = cairo_get_target(cairo);
+    double left, top, right, bottom;
+    if (brush->is_paper || color >> 24 != 0xFF ||
+        cairo_surface_get_type(target) != CAIRO_SURFACE_TYPE_IMAGE)
+        return false;
+    cairo_clip_extents(cairo, &left, &top, &right, &bottom);
+    left = fmax(left, rect.x);
+    top = fmax(top, rect.y);
+    right = fmin(right, sim_rect_right(rect));
+    bottom = fmin(bottom, sim_rect_bottom(rect));
+    if (right <= left || bottom <= top)
+        return true;
+    cairo_user_to_device(cairo, &left, &top);
+    cairo_user_to_device(cairo, &right, &bottom);
+    int x1 = (int)lround(left), x2 = (int)lround(right);
+    int y1 = (int)lround(top), y2 = (int)lround(bottom);
+    if (x1 < 0 || y1 < 0 || x2 > cairo_image_surface_get_width(target) ||
+        y2 > cairo_image_surface_get_height(target))
+        return false;
+    cairo_surface_flush(target);
+    int stride = cairo_image_surface_get_stride(target);
+    unsigned char *row =
+        cairo_image_surface_get_data(target) + (ptrdiff_t)y1 * stride;
+    for (int y = y1; y < y2; y++, row += stride) {
+        uint32_t *words = (void *)row;
+        for (int x = x1; x < x2; x++)
+            words[x] = color;
+    }
+    cairo_surface_mark_dirty_rectangle(target, x1, y1, x2 - x1, y2 - y1);
+    return true;
+}
+
+static void play_rect(SimBrush *brush, cairo_t *cairo,
+                      const SimCommand *command)
+{
+    SimRect rect = snapped(brush, command);
+    if (fill_words(brush, cairo, rect, command->color))
+        return;
+    cairo_rectangle(cairo, rect.x, rect.y, rect.w, rect.h);
+    cairo_fill(cairo);
+}
+
 static void play_clip(SimBrush *brush, cairo_t *cairo,
                       const SimCommand *command)
 {
@@ -244,6 +296,8 @@ void sim_brush_play(SimBrush *brush, cairo_t *cairo, const SimCommand *command,
     sim_brush_color(cairo, command->color);
     switch ((SimOp)command->op) {
     case SIM_OP_RECT:
+        play_rect(brush, cairo, command);
+        break;
     case SIM_OP_ROUND:
         play_fill(brush, cairo, command);
         break;

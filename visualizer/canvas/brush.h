@@ -19,10 +19,22 @@ typedef struct SimSprite {
     float outline_width;
 } SimSprite;
 
+// One period, or a few, of a pattern, drawn once and then laid side by side.
+typedef struct SimTile {
+    cairo_surface_t *surface; // NULL: not made
+    SimColor color, color2;
+    uint8_t kind;  // SimPattern
+    bool is_small; // dots for a thin bar
+} SimTile;
+
+enum { SIM_TILES = 32 };
+
 typedef struct SimBrush {
     double scale;  // device pixels per logical pixel
     bool is_paper; // no sprites and no snapping: shapes stay shapes
     SimSprite sprites[SIM_SPRITES];
+    SimTile tiles[SIM_TILES];
+    unsigned next_tile; // the next one to give way
 } SimBrush;
 
 void sim_brush_init(SimBrush *brush);

@@ -11,6 +11,8 @@ typedef struct LanePainting {
     SimRect bar;
     const SimAxis *axis;
     bool has_reasons;
+    // A run of columns that look alike, not painted yet; none if it is empty.
+    double left, right, heights[4];
 } LanePainting;
 
 // Reasons stand on the bar, on a pill, left; only where they fit.
@@ -33,41 +35,77 @@ static void paint_reason(const LanePainting *p, SimRect bar,
                     words);
 }
 
+// ---- what is finer than a pixel -----------------------------------------
+
 // Several segments under half a pixel: what they did, as heights that add up
-// to the share of each. Blocks and failures never disappear.
-static void paint_merged(const LanePainting *p, SimRect bar,
-                         const SimPiece *piece)
+// to the share of each. Neighbours that look alike are one rectangle: a long
+// run has a thousand of them in a lane, and most look alike.
+static const SimPart stacked[4] = {SIM_PART_RUN, SIM_PART_BLOCK, SIM_PART_READY,
+                                   SIM_PART_WAIT};
+
+// Whole pixels from the bottom up. Blocks never disappear.
+static void measure_column(const SimPiece *piece, double h, double heights[4])
 {
-    SimStage *stage = p->stage;
-    const SimTheme *theme = stage->theme;
-    double bottom = sim_rect_bottom(bar);
-    const struct {
-        SimPart part;
-        SimColor color;
-    } parts[] = {
-        {SIM_PART_RUN, theme->run},
-        {SIM_PART_BLOCK, theme->block},
-        {SIM_PART_READY, theme->ready},
-        {SIM_PART_WAIT, sim_color_mix(theme->panel, theme->wait, 0.34)}};
+    double sum = 0, before = 0;
     for (size_t i = 0; i < 4; i++) {
-        double height = bar.h * piece->share[parts[i].part];
-        if (parts[i].part == SIM_PART_BLOCK && piece->has_block)
-            height = fmax(height, 3);
-        if (height < 0.4)
-            continue;
-        bottom -= height;
-        sim_canvas_rect(stage->canvas, sim_rect(bar.x, bottom, bar.w, height),
-                        parts[i].color);
+        sum += h * (double)piece->share[stacked[i]];
+        double top = h < 4 ? sum : round(sum);
+        heights[i] = top - before;
+        if (stacked[i] == SIM_PART_BLOCK && piece->has_block)
+            heights[i] = fmax(heights[i], 3);
+        before = top;
     }
-    if (piece->has_failure)
-        sim_canvas_rect(stage->canvas,
-                        sim_rect(bar.x, bar.y, fmax(3, bar.w), bar.h),
-                        theme->fail);
+}
+
+static void flush_column(LanePainting *p)
+{
+    const SimTheme *theme = p->stage->theme;
+    const SimColor colors[4] = {theme->run, theme->block, theme->ready,
+                                sim_color_mix(theme->panel, theme->wait, 0.34)};
+    double bottom = sim_rect_bottom(p->bar), w = p->right - p->left;
+    for (size_t i = 0; i < 4 && w > 0; i++) {
+        if (p->heights[i] < 0.4)
+            continue;
+        bottom -= p->heights[i];
+        sim_canvas_rect(p->stage->canvas,
+                        sim_rect(p->left, bottom, w, p->heights[i]), colors[i]);
+    }
+    p->left = p->right = 0;
+}
+
+static bool looks_alike(const LanePainting *p, const double heights[4])
+{
+    for (size_t i = 0; i < 4; i++) {
+        // In a thin strip a tenth of a pixel is nothing.
+        if (fabs(p->heights[i] - heights[i]) > (p->bar.h < 4 ? 0.35 : 0.01))
+            return false;
+    }
+    return true;
+}
+
+static void paint_merged(LanePainting *p, SimRect bar, const SimPiece *piece)
+{
+    double heights[4];
+    measure_column(piece, bar.h, heights);
+    bool goes_on = p->right > p->left && fabs(p->right - bar.x) < 0.01 &&
+                   looks_alike(p, heights);
+    if (!goes_on) {
+        flush_column(p);
+        p->left = bar.x;
+        memcpy(p->heights, heights, sizeof heights);
+    }
+    p->right = sim_rect_right(bar);
+    if (!piece->has_failure)
+        return;
+    flush_column(p);
+    sim_canvas_rect(p->stage->canvas,
+                    sim_rect(bar.x, bar.y, fmax(3, bar.w), bar.h),
+                    p->stage->theme->fail);
 }
 
 static void visit_piece(void *context, const SimPiece *piece)
 {
-    const LanePainting *p = context;
+    LanePainting *p = context;
     double x = sim_axis_x(p->axis, piece->begin_ns);
     double w = sim_axis_x(p->axis, piece->end_ns) - x;
     SimMode mode = (SimMode)piece->segment.mode;
@@ -76,6 +114,7 @@ static void visit_piece(void *context, const SimPiece *piece)
         paint_merged(p, bar, piece);
         return;
     }
+    flush_column(p);
     bool is_blocking =
         mode == SIM_MODE_RUNNING && piece->segment.busy == SIM_BUSY_BLOCKING;
     // A step is at least two pixels wide, what blocks at least three.
@@ -116,9 +155,15 @@ static void paint_end(const LanePainting *p, uint32_t slot)
 void sim_paint_lane(SimStage *stage, const SimFilm *film, uint32_t slot,
                     SimRect bar, const SimAxis *axis, bool has_reasons)
 {
-    LanePainting painting = {stage, film, bar, axis, has_reasons && slot != 0};
+    LanePainting painting = {.stage = stage,
+                             .film = film,
+                             .bar = bar,
+                             .axis = axis,
+                             .has_reasons = has_reasons && slot != 0};
     sim_timeline_view(film->timeline, slot, axis->from_ns, axis->to_ns,
-                      sim_axis_span(axis, 0.5), visit_piece, &painting);
+                      sim_axis_span(axis, bar.h < 4 ? 2 : 1), visit_piece,
+                      &painting);
+    flush_column(&painting);
     paint_end(&painting, slot);
 }
 

@@ -99,6 +99,7 @@ bool sim_stage_has_view(const SimStage *stage, SimView view)
     case SIM_VIEW_LANES:
     case SIM_VIEW_CODE:
     case SIM_VIEW_TASKS:
+    case SIM_VIEW_TIMES:
         return true;
     case SIM_VIEW_GRAPH:
         return stage->film->replay->has_loop;
@@ -198,13 +199,14 @@ void sim_stage_draw(SimStage *stage)
         sim_paint_why(stage);
         sim_paint_tree(stage);
         sim_paint_graph(stage);
+        sim_paint_reasons(stage);
+        sim_paint_histograms(stage);
         sim_paint_sentence(stage);
         sim_paint_loop(stage);
         sim_paint_transport(stage);
         sim_paint_flight(stage);
     }
     sim_paint_gutters(stage);
-    sim_paint_notes(stage);
     sim_paint_question(stage);
     sim_paint_tip(stage);
     if (stage->shows_help)
