@@ -8,6 +8,8 @@
 // at every event must at least do that. Each row is also a ratio to it.
 #include "base/alloc.h"
 #include "replay/check.h"
+#include "replay/compare/compare.h"
+#include "replay/compare/order.h"
 #include "replay/export/export.h"
 #include "replay/lint/lint.h"
 #include "replay/stats.h"
@@ -146,6 +148,23 @@ static void run_lint(const SimReplay *replay)
     sim_lint_done(&lint);
 }
 
+// A trace with itself, the longest way: no difference ends it early.
+static void run_compare(const SimReplay *replay)
+{
+    SimComparison comparison;
+    sim_comparison_init(&comparison, replay, replay);
+    sim_comparison_done(&comparison);
+}
+
+static void run_order(const SimReplay *replay)
+{
+    SimOrder order;
+    sim_order_init(&order, replay, replay);
+    if (!order.is_same)
+        abort();
+    sim_order_done(&order);
+}
+
 static void run_check(const SimReplay *replay)
 {
     static const char *const texts[] = {"in_flight <= 5", "tasks == 3"};
@@ -211,6 +230,8 @@ static void measure_answers(const char *path, const Limit *limit)
     measure_answer(path, limit, "stats", run_stats);
     measure_answer(path, limit, "lint", run_lint);
     measure_answer(path, limit, "check", run_check);
+    measure_answer(path, limit, "compare", run_compare);
+    measure_answer(path, limit, "compare --order", run_order);
     measure_answer(path, limit, "export csv", run_csv);
     measure_answer(path, limit, "export chrome", run_chrome);
     if (limit->event_count < 2000000)
