@@ -78,9 +78,17 @@ def place_of(frame):
     return (file_of(code), code.co_name, frame.f_lineno or code.co_firstlineno)
 
 
+def is_edge(code):
+    """Does the loop begin a handle here? Behind it lies no reason of what the
+    handle does, but only the line that runs the loop."""
+    return code.co_name == "_run" and code.co_qualname == "Handle._run"
+
+
 def user_frame(frame):
     """The innermost frame of the user's, from `frame` outward, or None."""
     while frame is not None and is_library(frame.f_code):
+        if is_edge(frame.f_code):
+            return None
         frame = frame.f_back
     return frame
 

@@ -151,14 +151,15 @@ class Tasks:
         """The event that settles a future: its own, or what has led to it."""
         recorder = self.recorder
         reason = getattr(future, "_simul_reason", None)
-        outcome = outcome_of(future)
-        if outcome != OUTCOME.CANCELLED and reason == REASON.SLEEP:
-            return recorder.handle_event
-        if outcome != OUTCOME.CANCELLED and reason in ENDED_BY_IO:
-            return self.io_done(future, reason)
         job = getattr(future, "_simul_job", None)
-        if outcome != OUTCOME.CANCELLED and job is not None:
-            return job.done(recorder)
+        outcome = outcome_of(future)
+        if outcome != OUTCOME.CANCELLED:
+            if reason == REASON.SLEEP:
+                return recorder.handle_event
+            if job is not None:
+                return job.done(recorder)
+            if reason in ENDED_BY_IO:
+                return self.io_done(future, reason)
         event = recorder.record(EVENT.FUTURE_DONE, outcome,
                                 future=recorder.number_of(future))
         if job is not None:

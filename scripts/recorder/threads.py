@@ -1,4 +1,5 @@
-"""Jobs that run on threads: when they began and ended, and in which lane."""
+"""Jobs that run on threads: when they began and ended, and in which lane. Of
+those in other processes only what the loop sees is known."""
 
 from asyncio import base_events
 import concurrent.futures
@@ -7,7 +8,7 @@ import threading
 
 from . import places
 from .recorder import wrap
-from .table import EVENT, REASON
+from .table import EVENT, REASON, WORKER
 
 MOST_LANES = 63
 
@@ -37,8 +38,9 @@ class Job:
 
     here = threading.local()  # .job: whose thread this is
 
-    def __init__(self, recorder, lanes, function):
+    def __init__(self, recorder, lanes, function, worker):
         self.recorder = recorder
+        self.worker = worker
         self.lanes = lanes
         self.function = function
         self.number = recorder.new_object()
@@ -78,7 +80,8 @@ class Job:
 
     def forget(self, recorder):
         """The wait was cancelled; the function may still run."""
-        recorder.record(EVENT.JOB_FORGOTTEN, task=self.task, job=self.number)
+        recorder.record(EVENT.JOB_FORGOTTEN, self.worker, task=self.task,
+                        job=self.number)
         self.forgotten.append(self)
 
 
@@ -86,10 +89,10 @@ def patch(recorder):
     lanes = Lanes()
     forgotten = []
 
-    def submit(function):
-        job = Job(recorder, lanes, function)
+    def submit(function, worker):
+        job = Job(recorder, lanes, function, worker)
         job.forgotten = forgotten
-        recorder.record(EVENT.JOB_SUBMIT, site=places.user_place(),
+        recorder.record(EVENT.JOB_SUBMIT, worker, site=places.user_place(),
                         job=job.number)
         return job
 
@@ -102,13 +105,13 @@ def patch(recorder):
     def run_in_executor(original, loop, executor, function, *args):
         if function is socket.getaddrinfo or not recorder.is_mine():
             return original(loop, executor, function, *args)
-        job = submit(function)
         # What goes to another process has to be the function itself.
-        is_thread = executor is None or isinstance(
-            executor, concurrent.futures.ThreadPoolExecutor)
-        future = original(loop, executor, job.run if is_thread else function,
+        is_process = isinstance(executor,
+                                concurrent.futures.ProcessPoolExecutor)
+        job = submit(function, WORKER.PROCESS if is_process else WORKER.THREAD)
+        future = original(loop, executor, function if is_process else job.run,
                           *args)
-        future._simul_reason = REASON.THREAD
+        future._simul_reason = REASON.PROCESS if is_process else REASON.THREAD
         future._simul_number = job.number
         future._simul_job = job
         return future

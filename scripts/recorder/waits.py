@@ -86,6 +86,8 @@ class Wait:
         """Walks from the await outward to the first line of the user's."""
         while frame is not None and places.is_library(frame.f_code):
             name = frame.f_code.co_qualname
+            if places.is_edge(frame.f_code):
+                return
             reason = INNER.get(name)
             if self.reason != REASON.FUTURE:
                 reason = OUTER.get((name, self.reason))
