@@ -163,12 +163,17 @@ static bool is_member(const SimTaskGroup *group, uint32_t number)
     return false;
 }
 
+// Where thousands have groups of their own, nobody looks at all of the others.
+enum { MOST_LOOKED_AT = 256 };
+
 // Tasks that were made in the block, or by members, but not in the group. The
 // newest are the last of the live ones.
 static void warn_of_survivors(SimLoop *loop, const SimTaskGroup *group)
 {
     SimLink *link = loop->tasks.previous;
-    for (; link != &loop->tasks; link = link->previous) {
+    int looked_at = 0;
+    for (; link != &loop->tasks && looked_at < MOST_LOOKED_AT;
+         link = link->previous, looked_at++) {
         SimTask *task = sim_list_element(link, SimTask, link);
         if (task->number <= group->last_task)
             return;

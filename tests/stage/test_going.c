@@ -254,6 +254,86 @@ static void ten_steps_larger_and_ten_smaller_are_the_same_size(void **state)
     assert_true(stage.ui_scale == 1);
 }
 
+// ---- bookmarks and notes --------------------------------------------------
+
+static void a_note_is_kept_with_the_trace(void **state)
+{
+    (void)state;
+    open_stage(chess_path);
+    for (int i = 0; i < 5; i++)
+        sim_stage_key(&stage, "right");
+
+    sim_stage_key(&stage, "ctrl+n");
+    type("Look Here");
+    sim_stage_key(&stage, "backspace");
+    sim_stage_draw(&stage);
+    sim_stage_key(&stage, "return");
+    assert_string_equal(stage.remark, "");
+    sim_stage_close(&stage);
+    open_stage(chess_path);
+    assert_null(sim_stage_bookmark(&stage));
+    sim_stage_key(&stage, "shift+down");
+
+    assert_int_equal(stage.film->state.step, 5);
+    assert_string_equal(sim_stage_bookmark(&stage)->text, "Look Her");
+    sim_stage_draw(&stage);
+}
+
+static void a_bookmark_with_a_note_is_not_thrown_away(void **state)
+{
+    (void)state;
+    open_stage(chess_path);
+    sim_stage_key(&stage, "shift+down");
+    assert_non_null(sim_stage_bookmark(&stage));
+
+    sim_stage_key(&stage, "ctrl+d");
+    assert_non_null(strstr(stage.remark, "has a note"));
+    assert_non_null(sim_stage_bookmark(&stage));
+    sim_stage_key(&stage, "ctrl+n");
+    for (int i = 0; i < 20; i++)
+        sim_stage_key(&stage, "backspace");
+    sim_stage_key(&stage, "return");
+    sim_stage_key(&stage, "ctrl+d");
+
+    assert_string_equal(stage.remark, "");
+    assert_null(sim_stage_bookmark(&stage));
+}
+
+static void bookmarks_are_gone_to_in_both_directions(void **state)
+{
+    (void)state;
+    static const char *const places[] = {"home", "end"};
+    open_stage(chess_path);
+    for (int i = 0; i < 2; i++) {
+        sim_stage_key(&stage, places[i]);
+        sim_stage_key(&stage, "ctrl+d");
+        assert_non_null(sim_stage_bookmark(&stage));
+    }
+
+    sim_stage_key(&stage, "shift+up");
+    assert_int_equal(stage.film->state.step, 0);
+    sim_stage_key(&stage, "shift+up");
+    assert_non_null(strstr(stage.remark, "no bookmark before"));
+    sim_stage_key(&stage, "shift+down");
+    assert_int_equal(stage.film->state.step, stage.film->replay->step_count);
+    sim_stage_key(&stage, "ctrl+d");
+    sim_stage_key(&stage, "home");
+    sim_stage_key(&stage, "ctrl+d");
+}
+
+static void escape_leaves_a_note_unwritten(void **state)
+{
+    (void)state;
+    open_stage(chess_path);
+
+    sim_stage_key(&stage, "ctrl+n");
+    type("never mind");
+    sim_stage_leave(&stage);
+
+    assert_false(stage.note.is_open);
+    assert_null(sim_stage_bookmark(&stage));
+}
+
 // ---- breakpoints --------------------------------------------------------
 
 static const SimSourceFile *chess_source(void)
@@ -360,6 +440,10 @@ int main(void)
         test(the_oldest_jumps_are_forgotten),
         test(the_scenes_of_a_trace_are_shown_in_turn),
         test(ten_steps_larger_and_ten_smaller_are_the_same_size),
+        test(a_note_is_kept_with_the_trace),
+        test(a_bookmark_with_a_note_is_not_thrown_away),
+        test(bookmarks_are_gone_to_in_both_directions),
+        test(escape_leaves_a_note_unwritten),
         test(playing_stops_at_a_line),
         test(the_gutter_sets_a_breakpoint_and_takes_it_away),
         test(stops_forward_and_back_are_the_same),

@@ -51,6 +51,12 @@ void sim_paint_question(SimStage *stage);
 void sim_paint_question_in(SimStage *stage, SimRect room);
 void sim_paint_help(SimStage *stage);
 void sim_paint_palette(SimStage *stage);
+// The note at the cursor, or the one that is typed; what could not be done.
+void sim_paint_notes(SimStage *stage);
+// A bookmark on a strip whose middle is y; all of them on a strip of time.
+enum { SIM_MOST_FLAGS = 200 };
+void sim_paint_flag(SimStage *stage, double x, double y);
+void sim_paint_flags(SimStage *stage, const SimAxis *axis, double y);
 
 // ---- shared parts -------------------------------------------------------
 

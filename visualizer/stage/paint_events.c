@@ -112,6 +112,14 @@ static void paint_times(const Events *events)
     }
 }
 
+static void paint_flags(const Events *events)
+{
+    size_t count;
+    const SimBookmark *marks = sim_replay_bookmarks(events->replay, &count);
+    for (size_t i = 0; i < count && i < SIM_MOST_FLAGS; i++)
+        sim_paint_flag(events->stage, x_of(events, marks[i].step), events->y);
+}
+
 void sim_paint_events(SimStage *stage, double x, double w, double y)
 {
     const SimTheme *theme = stage->theme;
@@ -126,6 +134,7 @@ void sim_paint_events(SimStage *stage, double x, double w, double y)
     } else {
         paint_times(&events);
     }
+    paint_flags(&events);
     double at = x_of(&events, stage->film->state.step);
     sim_canvas_round(stage->canvas, sim_rect(x, y - 3, w, 6), 3, theme->line);
     sim_canvas_round(stage->canvas, sim_rect(x, y - 3, at - x, 6), 3,

@@ -85,6 +85,7 @@ void sim_paint_slider(SimStage *stage, const SimAxis *axis, double y,
                      theme->line);
     sim_canvas_round(stage->canvas, sim_rect(axis->x, y - 3, x - axis->x, 6), 3,
                      theme->accent);
+    sim_paint_flags(stage, axis, y);
     if (playhead_top > 0)
         sim_canvas_line(stage->canvas, x, playhead_top, x, y, 2, 0,
                         theme->accent);

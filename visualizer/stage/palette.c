@@ -1,4 +1,5 @@
 #include "stage/palette.h"
+#include "stage/field.h"
 #include "stage/stage.h"
 #include <ctype.h>
 #include <string.h>
@@ -102,34 +103,11 @@ void sim_palette_open(SimStage *stage)
     find(stage);
 }
 
-static void type(SimPalette *palette, const char *text)
-{
-    size_t length = strlen(palette->text), more = strlen(text);
-    if (length + more < sizeof palette->text)
-        memcpy(palette->text + length, text, more + 1);
-}
-
-// One character, which may be several bytes of UTF-8.
-static void erase(SimPalette *palette)
-{
-    size_t length = strlen(palette->text);
-    while (length > 0 && (palette->text[--length] & 0xC0) == 0x80)
-        continue;
-    palette->text[length] = '\0';
-}
-
 static void choose(SimPalette *palette, int by)
 {
     int chosen = palette->chosen + by;
     if (chosen >= 0 && chosen < palette->count)
         palette->chosen = chosen;
-}
-
-// A sign that is typed is one character; every other key has a longer name.
-static bool is_sign(const char *key)
-{
-    size_t length = strlen(key);
-    return length == 1 || (key[0] & 0x80) != 0;
 }
 
 void sim_palette_key(SimStage *stage, const char *key)
@@ -143,15 +121,8 @@ void sim_palette_key(SimStage *stage, const char *key)
         sim_palette_take(stage, palette->chosen);
         return;
     }
-    if (strcmp(key, "backspace") == 0)
-        erase(palette);
-    else if (strcmp(key, "space") == 0)
-        type(palette, " ");
-    else if (is_sign(key))
-        type(palette, key);
-    else
-        return;
-    find(stage);
+    if (sim_field_key(palette->text, sizeof palette->text, key))
+        find(stage);
 }
 
 void sim_palette_take(SimStage *stage, int index)

@@ -207,6 +207,7 @@ void sim_stage_draw(SimStage *stage)
         sim_paint_flight(stage);
     }
     sim_paint_gutters(stage);
+    sim_paint_notes(stage);
     sim_paint_question(stage);
     sim_paint_tip(stage);
     if (stage->shows_help)

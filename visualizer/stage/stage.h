@@ -16,6 +16,7 @@
 #include "layout/hits.h"
 #include "layout/lane_list.h"
 #include "layout/table.h"
+#include "replay/bookmarks.h"
 #include "replay/compare/compare.h"
 #include "stage/breaks.h"
 #include "stage/motion.h"
@@ -39,6 +40,8 @@
     X(TOLD_BACK, "told_back", ",", "to the sentence before")                 \
     X(STOP_FORWARD, "stop_forward", "ctrl+right", "to the next breakpoint")  \
     X(STOP_BACK, "stop_back", "ctrl+left", "to the breakpoint before")       \
+    X(MARK_FORWARD, "mark_forward", "shift+down", "to the next bookmark")    \
+    X(MARK_BACK, "mark_back", "shift+up", "to the bookmark before")          \
     X(TO_START, "to_start", "home", "to the beginning")                      \
     X(TO_END, "to_end", "end", "to the end")                                 \
     X(FASTER, "faster", "up", "play faster")                                 \
@@ -60,6 +63,8 @@
     X(SCROLL_DOWN, "scroll_down", "pagedown", "scroll lanes or code down")   \
     X(BREAK, "break", "ctrl+b", "breakpoint at this line or chosen task")    \
     X(BREAK_WARNINGS, "break_warnings", "ctrl+w", "stop at warnings")        \
+    X(BOOKMARK, "bookmark", "ctrl+d", "set a bookmark, take it away")        \
+    X(NOTE, "note", "ctrl+n", "write a note here (return keeps it)")         \
     X(UNDO, "undo", "ctrl+z", "back to before the last jump")                \
     X(REDO, "redo", "ctrl+y", "and forth again")                             \
     X(LARGER, "larger", "ctrl+up", "everything larger")                      \
@@ -152,6 +157,12 @@ enum {
     SIM_MOST_LABELS = 128,
 };
 
+// The note that is being typed.
+typedef struct SimNoteField {
+    bool is_open;
+    char text[160];
+} SimNoteField;
+
 typedef struct SimStage {
     SimFilm films[2];
     int film_count;
@@ -171,6 +182,8 @@ typedef struct SimStage {
     SimPredict predict;
     SimPalette palette;
     SimTrail trail;
+    SimNoteField note;
+    char remark[160];    // what could not be done; "" after the next key
     SimBreaks breaks[2]; // of each film
     bool shows_help;
     bool is_presented; // for a projector: big type, no bars
@@ -252,6 +265,13 @@ void sim_stage_go_to_break(SimStage *stage, bool is_forward);
 void sim_stage_say_breaks(SimStage *stage, char *out, size_t size);
 // Playing from `before` stops at a breakpoint that it has passed.
 void sim_stage_stop_at_break(SimStage *stage, uint64_t before);
+
+// The bookmark at the cursor, or NULL (stage_notes.c).
+const SimBookmark *sim_stage_bookmark(const SimStage *stage);
+void sim_stage_toggle_bookmark(SimStage *stage);
+void sim_stage_go_to_bookmark(SimStage *stage, bool is_forward);
+void sim_stage_begin_note(SimStage *stage);
+void sim_stage_note_key(SimStage *stage, const char *key);
 
 // After a jump of the player: lets the lanes show the cursor again.
 void sim_stage_follow(SimStage *stage);

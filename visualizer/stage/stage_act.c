@@ -1,7 +1,9 @@
 // What the keys and buttons do.
 #include "layout/clock.h"
 #include "stage/stage.h"
+#include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 // ---- actions ------------------------------------------------------------
@@ -153,6 +155,10 @@ static void act_transport(SimStage *stage, SimAction action)
     case SIM_ACTION_STOP_BACK:
         sim_stage_go_to_break(stage, action == SIM_ACTION_STOP_FORWARD);
         break;
+    case SIM_ACTION_MARK_FORWARD:
+    case SIM_ACTION_MARK_BACK:
+        sim_stage_go_to_bookmark(stage, action == SIM_ACTION_MARK_FORWARD);
+        break;
     case SIM_ACTION_TO_START:
         player->is_playing = false;
         sim_player_rewind(player);
@@ -209,8 +215,10 @@ static void toggle_presenter(SimStage *stage)
 
 void sim_stage_leave(SimStage *stage)
 {
-    if (stage->palette.is_open) {
+    stage->remark[0] = '\0';
+    if (stage->palette.is_open || stage->note.is_open) {
         stage->palette.is_open = false;
+        stage->note.is_open = false;
         return;
     }
     stage->lane_list.is_searching = false;
@@ -296,7 +304,8 @@ static bool is_held_up(SimStage *stage, SimAction action)
     bool goes_back =
         action == SIM_ACTION_STEP_BACK || action == SIM_ACTION_SWITCH_BACK ||
         action == SIM_ACTION_LINE_BACK || action == SIM_ACTION_TOLD_BACK ||
-        action == SIM_ACTION_STOP_BACK || action == SIM_ACTION_TO_START;
+        action == SIM_ACTION_STOP_BACK || action == SIM_ACTION_MARK_BACK ||
+        action == SIM_ACTION_TO_START;
     if (goes_back)
         predict->is_open = false;
     else if (predict->chosen >= 0)
@@ -351,6 +360,12 @@ static void act_look(SimStage *stage, SimAction action)
         break;
     case SIM_ACTION_BREAK_WARNINGS:
         sim_breaks_toggle_warnings(sim_stage_breaks(stage));
+        break;
+    case SIM_ACTION_BOOKMARK:
+        sim_stage_toggle_bookmark(stage);
+        break;
+    case SIM_ACTION_NOTE:
+        sim_stage_begin_note(stage);
         break;
     case SIM_ACTION_UNDO:
         sim_trail_back(stage);
@@ -422,21 +437,31 @@ void sim_stage_act(SimStage *stage, SimAction action)
         sim_trail_leave(stage, &from);
 }
 
-void sim_stage_key(SimStage *stage, const char *key)
+// While something is typed the keys are its text. Returns false if nothing is.
+static bool is_typed(SimStage *stage, const char *key)
 {
-    if (stage->palette.is_open) {
+    // What the search has found is looked for again.
+    bool is_again = strcmp(key, "return") == 0 && stage->view == SIM_VIEW_LANES;
+    if (stage->palette.is_open)
         sim_palette_key(stage, key);
-        return;
-    }
-    if (stage->lane_list.is_searching) {
+    else if (stage->note.is_open)
+        sim_stage_note_key(stage, key);
+    else if (stage->lane_list.is_searching || is_again)
         sim_stage_search_key(stage, key);
+    else
+        return false;
+    return true;
+}
+
+void sim_stage_key(SimStage *stage, const char *typed)
+{
+    char key[32];
+    if (is_typed(stage, typed))
         return;
-    }
-    // What was found is looked for again.
-    if (strcmp(key, "return") == 0 && stage->view == SIM_VIEW_LANES) {
-        sim_stage_search_key(stage, key);
-        return;
-    }
+    stage->remark[0] = '\0';
+    snprintf(key, sizeof key, "%s", typed);
+    // With the capitals locked the keys mean the same.
+    key[0] = (char)tolower((unsigned char)key[0]);
     // In the dark any key but its own only brings the light back.
     if (stage->is_black && strcmp(key, "b") != 0) {
         stage->is_black = false;

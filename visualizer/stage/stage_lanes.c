@@ -1,4 +1,5 @@
 // What is looked at in the lanes: search, groups, pins, folds, panning.
+#include "stage/field.h"
 #include "stage/paint_lanes.h"
 #include <string.h>
 
@@ -59,32 +60,15 @@ static void begin_search(SimStage *stage)
     sim_stage_list_lanes(stage);
 }
 
-// One sign less: bytes of one sign beyond the first begin with 10.
-static void take_back(char *text)
-{
-    size_t length = strlen(text);
-    while (length > 0 && ((unsigned char)text[length - 1] & 0xC0) == 0x80)
-        length--;
-    text[length > 0 ? length - 1 : 0] = '\0';
-}
-
 void sim_stage_search_key(SimStage *stage, const char *key)
 {
     SimLaneList *list = &stage->lane_list;
-    size_t room = sizeof list->search - strlen(list->search) - 1;
-    // The names of silent keys are longer than any sign.
-    bool is_sign = ((unsigned char)key[0] >= 0x80 || key[1] == '\0');
     if (strcmp(key, "return") == 0) {
         find(stage, true);
         list->is_searching = false;
         return;
     }
-    if (strcmp(key, "backspace") == 0)
-        take_back(list->search);
-    else if (strcmp(key, "space") == 0 && room > 0)
-        strcat(list->search, " ");
-    else if (is_sign && strlen(key) <= room)
-        strcat(list->search, key);
+    sim_field_key(list->search, sizeof list->search, key);
     sim_stage_list_lanes(stage);
     find(stage, false);
 }

@@ -1,7 +1,6 @@
 #include "stage/window.h"
 #include "canvas/painter.h"
 #include "stage/script.h"
-#include <ctype.h>
 #include <SDL.h>
 #include <stdio.h>
 #include <string.h>
@@ -134,11 +133,8 @@ static void on_key(Window *window, const SDL_Keysym *key)
 
 static void on_text(Window *window, const char *text)
 {
-    char key[SDL_TEXTINPUTEVENT_TEXT_SIZE];
-    snprintf(key, sizeof key, "%s", text);
-    key[0] = (char)tolower((unsigned char)key[0]);
-    if (strcmp(key, " ") != 0)
-        act_on_key(window->stage, key);
+    if (strcmp(text, " ") != 0)
+        act_on_key(window->stage, text);
 }
 
 // ---- events -------------------------------------------------------------
