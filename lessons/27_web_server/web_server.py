@@ -1,110 +1,157 @@
-"""Lesson 27: a web server.
+"""Lesson 27: a web server, with a chat.
 
-You will see: a guest book on the web. A handler is a coroutine from a request
-to a response; one that waits (a report that takes two seconds) holds nobody
-up. What the handlers share is a plain list: they take turns, so no lock.
+You will see: pages, each made by a coroutine from request to response; one
+that waits (a report of two seconds) holds nobody up. And a chat: a WebSocket
+stays open, both sides send when they like, and what one says all read.
 
 Run:  python3 lessons/27_web_server/web_server.py
-      python3 lessons/27_web_server/web_server.py --port 8080
-Try:  with --port, look at http://127.0.0.1:8080/ with a browser, or with
-      curl -d Dora http://127.0.0.1:8080/guests
+Try:  --port 8080; open http://127.0.0.1:8080/ in two windows, and talk
 """
 
 import argparse
 import asyncio
+import base64
+import hashlib
 import time
 from http import HTTPStatus
 
+HOST = "127.0.0.1"
+PAGE = """<!doctype html><title>Chat</title><h1>Chat</h1>
+<pre id=log></pre> <input id=text autofocus> <script>
+const chat = new WebSocket(`ws://${location.host}/chat`);
+chat.onmessage = event => log.textContent += event.data + '\\n';
+text.onchange = () => (chat.send(text.value), text.value = '')</script>
+"""
+
 start = time.perf_counter()
-guests = []
+guests = []  # no lock: tasks take turns
+came = 0
 
 
 def say(what):
     print(f"{time.perf_counter() - start:.1f} s  {what}")
 
 
-# ---- pages: coroutines from a request to a response -------------------------
+# ---- the chat: a coroutine for each guest -----------------------------------
 
-async def home(method, body):
-    return 200, (f'<h1>Welcome</h1> <a href="/guests">{len(guests)} guests</a>'
-                 ' <a href="/report">report</a>\n')
+async def chat(reader, writer):
+    global came
+    came += 1
+    guests.append(writer)
+    try:
+        while (text := await receive(reader)) is not None:
+            for guest in guests:
+                send(guest, text)
+    finally:
+        guests.remove(writer)
 
 
-async def guest_book(method, body):
-    """GET lists the guests; POST adds the one whose name is the body."""
-    if method == "POST":
-        guests.append(body)
-        return 201, "written\n"
-    return 200, " ".join(["guests:", *guests]) + "\n"
+# ---- pages ------------------------------------------------------------------
 
-
-async def report(method, body):
+async def answer(path):
+    if path == "/":
+        return 200, PAGE
+    if path != "/report":
+        return 404, "no such page\n"
     await asyncio.sleep(2)  # a database that takes its time
-    return 200, f"{len(guests)} guests so far\n"
+    return 200, f"{came} guests so far\n"
 
 
-async def no_such_page(method, body):
-    return 404, "no such page\n"
+# ---- HTTP and WebSocket, as far as this lesson needs them --------------------
 
-
-ROUTES = {"/": home, "/guests": guest_book, "/report": report}
-
-
-# ---- the server, as far as this lesson needs one ----------------------------
-
-async def read_message(reader):
-    """Returns the words of the first line, and the body."""
+async def read_head(reader):
+    """Returns the words of the first line, and the fields."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode()
     lines = [line.split(": ", 1) for line in head.split("\r\n")[1:] if line]
-    fields = {name.lower(): value for name, value in lines}
-    size = int(fields.get("content-length", 0))
-    return head.split(), (await reader.readexactly(size)).decode()
+    return head.split(), {name.lower(): value for name, value in lines}
+
+
+def prove(key):
+    text = key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+    return base64.b64encode(hashlib.sha1(text.encode()).digest()).decode()
+
+
+async def receive(reader):
+    """Returns the text of the next frame, a short one; None: goodbye."""
+    kind, size = await reader.readexactly(2)
+    mask = await reader.readexactly(4) if size & 0x80 else bytes(4)
+    text = await reader.readexactly(size & 0x7F)
+    if kind & 0x0F == 8:
+        return None
+    return bytes(b ^ mask[i % 4] for i, b in enumerate(text)).decode()
+
+
+def send(writer, text, is_client=False, kind=0x81):
+    """A client must mask what it sends; this mask changes nothing."""
+    text = text.encode()[:125]
+    size = len(text) | (0x80 if is_client else 0)
+    writer.write(bytes([kind, size]) + bytes(4 if is_client else 0) + text)
 
 
 async def serve(reader, writer):
-    (method, path, *_), body = await read_message(reader)
-    status, text = await ROUTES.get(path, no_such_page)(method, body)
-    writer.write((f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
-                  f"Content-Length: {len(text)}\r\n"
-                  f"Connection: close\r\n\r\n{text}").encode())
+    (_, path, *_), fields = await read_head(reader)
+    if path == "/chat":
+        writer.write(("HTTP/1.1 101 Switching Protocols\r\n"
+                      "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                      "Sec-WebSocket-Accept: "
+                      f"{prove(fields['sec-websocket-key'])}\r\n\r\n").encode())
+        await chat(reader, writer)
+        send(writer, "", kind=0x88)
+    else:
+        status, text = await answer(path)
+        writer.write((f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
+                      f"Content-Type: text/html\r\n"
+                      f"Content-Length: {len(text)}\r\n"
+                      f"Connection: close\r\n\r\n{text}").encode())
     writer.close()
 
 
 # ---- browsers, in the same program ------------------------------------------
 
-async def ask(who, port, path, body=None):
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    method = "POST" if body else "GET"
-    writer.write(f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                 f"Content-Length: {len(body or '')}\r\n\r\n"
-                 f"{body or ''}".encode())
-    (_, status, *_), text = await read_message(reader)
+async def ask(port, path, fields=""):
+    reader, writer = await asyncio.open_connection(HOST, port)
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\n{fields}\r\n".encode())
+    return (await read_head(reader)), reader, writer
+
+
+async def look(who, port, path):
+    ((_, status, *_), fields), reader, writer = await ask(port, path)
+    size = int(fields["content-length"])
+    text = (await reader.readexactly(size)).decode()
     writer.close()
-    say(f"{who}: {status} {text.strip()}")
+    say(f"{who}: {status} {text.splitlines()[0]}")
 
 
 async def browse(name, port, pause):
     await asyncio.sleep(pause)
-    await ask(name, port, "/")
+    await look(name, port, "/")
+    key = base64.b64encode(bytes(16)).decode()
+    _, reader, writer = await ask(
+        port, "/chat", "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n")
     await asyncio.sleep(pause)
-    await ask(name, port, "/guests", name)  # writes into the book
-    await asyncio.sleep(pause)
-    await ask(name, port, "/guests")
-    await ask(name, port, "/secret")
+    send(writer, f"{name}: hello", is_client=True)
+    for _ in range(2):  # his own words come back, too
+        text = await receive(reader)
+        say(f'{name} reads "{text}"')
+    send(writer, "", is_client=True, kind=0x88)
+    await receive(reader)
+    writer.close()
+    await look(name, port, "/secret")
 
 
 async def main(port):
-    server = await asyncio.start_server(serve, "127.0.0.1", port)
+    server = await asyncio.start_server(serve, HOST, port)
     if port:
-        say(f"the guest book is at http://127.0.0.1:{port}, until Ctrl-C")
+        say(f"the chat is at http://{HOST}:{port}, until Ctrl-C")
         await server.serve_forever()
     port = server.sockets[0].getsockname()[1]
     await asyncio.gather(browse("Ann", port, 0.3), browse("Ben", port, 0.5),
-                         ask("boss", port, "/report"))
+                         look("boss", port, "/report"))
     server.close()
 
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--port", type=int, default=0,
-                    help="serve others at this port")
+                    help="serve at this port")
 asyncio.run(main(parser.parse_args().port))
