@@ -9,8 +9,11 @@
 // States without a length are left out, but for running ones: these are where
 // the arrows begin and end.
 #include "base/alloc.h"
+#include "replay/causes.h"
 #include "replay/export/export.h"
+#include "replay/inside.h"
 #include "replay/timeline.h"
+#include "replay/words.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -90,8 +93,8 @@ static void put_names(Chrome *chrome)
     }
 }
 
-static void slice_name(const SimSegment *segment, uint32_t slot, char *name,
-                       size_t size_bytes)
+static void slice_name(const SimReplay *replay, const SimSegment *segment,
+                       uint32_t slot, char *name, size_t size_bytes)
 {
     if (segment->mode == SIM_MODE_RUNNING && segment->busy != SIM_BUSY_NOT)
         snprintf(name, size_bytes, "%s",
@@ -101,7 +104,7 @@ static void slice_name(const SimSegment *segment, uint32_t slot, char *name,
         snprintf(name, size_bytes, "idle");
     else if (segment->mode == SIM_MODE_WAITING)
         snprintf(name, size_bytes, "waits for %s",
-                 sim_reason_words(segment->reason));
+                 sim_segment_wait_words(replay, segment).text);
     else
         snprintf(name, size_bytes, "%s", sim_mode_word((SimMode)segment->mode));
 }
@@ -112,14 +115,14 @@ static void put_slices(Chrome *chrome, const SimTimeline *timeline,
     size_t count;
     const SimSegment *segments = sim_timeline_segments(timeline, slot, &count);
     for (size_t i = 0; i < count; i++) {
-        char name[64];
+        char name[96];
         int64_t long_ns =
             sim_timeline_end_of(timeline, slot, i) - segments[i].begin_ns;
         bool is_running = segments[i].mode == SIM_MODE_RUNNING;
         if (sim_timeline_part(&segments[i]) == SIM_PART_COUNT ||
             (long_ns <= 0 && !is_running))
             continue;
-        slice_name(&segments[i], slot, name, sizeof name);
+        slice_name(chrome->replay, &segments[i], slot, name, sizeof name);
         begin_event(chrome, 'X', slot, name);
         put_time(chrome, segments[i].begin_ns);
         fputs(",\"dur\":", chrome->file);
@@ -214,20 +217,71 @@ static void put_notes(Chrome *chrome)
     }
 }
 
-// How many stand in the ready queue, whenever that changes.
-static void put_ready_counts(Chrome *chrome)
-{
-    SimState state;
-    size_t count = 0;
+// The loop's own counters, whenever they change: how many stand in the ready
+// queue, how many tasks wait for something outside, how late the last timer was.
+typedef struct LoopCounts {
+    Chrome *chrome;
+    size_t ready;
+    size_t in_flight;
+    int64_t late_ns;
+} LoopCounts;
 
-    sim_state_init(&state, chrome->replay);
-    while (sim_state_forward(&state)) {
-        if (state.ready_count == count)
+static void see_counts(void *context, const SimState *state,
+                       const SimEvent *event)
+{
+    LoopCounts *counts = context;
+    Chrome *chrome = counts->chrome;
+    int64_t now_ns = state->now_ns;
+    bool is_first = event == NULL;
+    if (is_first || state->ready_count != counts->ready)
+        put_counter(chrome, "ready queue", now_ns, (double)state->ready_count);
+    if (is_first || state->in_flight_count != counts->in_flight)
+        put_counter(chrome, "in flight", now_ns, state->in_flight_count);
+    if (is_first || state->late_ns != counts->late_ns)
+        put_counter(chrome, "timer late by ms", now_ns,
+                    (double)state->late_ns / SIM_NS_PER_MS);
+    *counts = (LoopCounts){chrome, state->ready_count, state->in_flight_count,
+                           state->late_ns};
+}
+
+static void put_loop_counts(Chrome *chrome)
+{
+    LoopCounts counts = {.chrome = chrome};
+    sim_replay_walk_events(chrome->replay, see_counts, &counts);
+}
+
+// ---- threads --------------------------------------------------------------
+
+// A job's slice lies on its thread's track, behind those of the tasks. A damaged
+// trace may let two jobs of a thread overlap; the second is left out then.
+static void put_jobs(Chrome *chrome)
+{
+    const SimReplay *replay = chrome->replay;
+    const SimThingTables *tables = &replay->inside->things;
+    int64_t ends_ns[SIM_FLAGS_MASK + 1];
+    memset(ends_ns, 0, sizeof ends_ns);
+    for (size_t i = 0; i < tables->job_count; i++) {
+        const SimJobInfo *job = &tables->jobs[i];
+        unsigned lane = job->lane & SIM_FLAGS_MASK;
+        char name[32];
+        if (job->ended_ns == INT64_MAX || job->began_ns < ends_ns[lane])
             continue;
-        count = state.ready_count;
-        put_counter(chrome, "ready queue", state.now_ns, (double)count);
+        uint32_t track = replay->task_count + lane;
+        snprintf(name, sizeof name, "thread %u", lane);
+        if (ends_ns[lane] == 0) {
+            begin_event(chrome, 'M', track, "thread_name");
+            put_argument(chrome, "name", name);
+            end_event(chrome);
+        }
+        ends_ns[lane] = job->ended_ns;
+        begin_event(chrome, 'X', track, "a function");
+        put_time(chrome, job->began_ns);
+        fputs(",\"dur\":", chrome->file);
+        put_us(chrome->file, job->ended_ns - job->began_ns);
+        fputs(",\"cat\":\"job\"", chrome->file);
+        put_argument(chrome, "asked by", sim_slot_name(replay, job->slot));
+        end_event(chrome);
     }
-    sim_state_done(&state);
 }
 
 // ---- all ------------------------------------------------------------------
@@ -257,7 +311,8 @@ void sim_export_chrome(const SimReplay *replay, FILE *file)
         put_slices(&chrome, timeline, slot);
     sim_export_wake_ups(replay, put_arrow, &chrome);
     put_notes(&chrome);
-    put_ready_counts(&chrome);
+    put_loop_counts(&chrome);
+    put_jobs(&chrome);
     put_metas(&chrome);
     sim_timeline_free(timeline);
 }
