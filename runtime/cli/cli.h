@@ -16,15 +16,16 @@
 // X(name, "arguments", "what it does")
 #define SIM_COMMANDS(X)                                                        \
     X(lessons, "[NN [ARGUMENT...]]", "list the lessons; run one")              \
-    X(learn, "[NN | watch | hint [NN] | list | progress | reset NN]",         \
-      "exercises: the commonest mistakes, to be mended")                      \
+    X(learn, "[NN | watch | hint [NN] | list | progress | reset NN]",          \
+      "exercises: the commonest mistakes, to be mended")                       \
     X(view, "[TRACE [TRACE2]]",                                                \
       "open the visualizer (the last run if no file); two traces: compare")    \
     X(tell, "TRACE", "the story, a sentence a step")                           \
     X(lanes, "TRACE", "who did what when, drawn in the terminal")              \
     X(stats, "TRACE", "tables: where each task's time went")                   \
     X(compare, "A B", "two runs: which is faster, and where the time went")    \
-    X(why, "TRACE TASK@TIME", "the reason of a wait, to its root")             \
+    X(why, "TRACE [TASK@TIME]",                                                \
+      "the reason of a wait, to its root; the way to the end")                 \
     X(lint, "TRACE", "what is wrong with a run, where, and how to mend it")    \
     X(check, "TRACE RULE...", "rules a run must keep, such as 'duration < 2'") \
     X(export, "TRACE --to FORMAT",                                             \

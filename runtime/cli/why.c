@@ -3,8 +3,11 @@
 
 #include "base/alloc.h"
 #include "cli/json.h"
+#include "replay/causes.h"
+#include "replay/path.h"
 #include "replay/times.h"
 #include "replay/why.h"
+#include "replay/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +100,8 @@ static void print_text(const SimWhy *why)
     const char *dim = sim_cli_has_colour() ? "\033[2m" : "";
     const char *plain = dim[0] ? "\033[0m" : "";
 
+    if (why->summary)
+        printf("%s.\n\n", why->summary);
     for (size_t i = 0; i < why->count; i++) {
         const SimWhyLine *line = &why->lines[i];
         printf("%*s%s.", (int)(2 * i), "", line->text);
@@ -117,6 +122,8 @@ static json_t *why_json(const SimWhy *why, const SimState *state, uint32_t slot)
     sim_json_set_ns(object, "time_ns", state->now_ns);
     sim_json_set_text(object, "state",
                       sim_mode_word((SimMode)state->tasks[slot].mode));
+    if (why->summary)
+        sim_json_set_text(object, "summary", why->summary);
     json_object_set_new(object, "is_circle", json_boolean(why->is_circle));
     for (size_t i = 0; i < why->count; i++) {
         const SimWhyLine *line = &why->lines[i];
@@ -160,6 +167,49 @@ static int answer(const SimReplay *replay, const Question *question,
     return sim_cli_finish(SIM_EXIT_OK);
 }
 
+// ---- the whole run --------------------------------------------------------
+
+static void print_piece(const SimReplay *replay, const SimPathPiece *piece)
+{
+    int64_t span_ns = replay->end_ns - replay->begin_ns;
+    printf("%s  %s ", sim_time_text(piece->begin_ns, span_ns).text,
+           sim_slot_name(replay, piece->slot));
+    const char *length =
+        sim_duration_text(piece->end_ns - piece->begin_ns).text;
+    if (piece->mode == SIM_MODE_RUNNING)
+        printf("runs for %s", length);
+    else if (piece->mode == SIM_MODE_READY)
+        printf("could run, and waits %s for the thread", length);
+    else
+        printf("waits %s for %s", length,
+               sim_wait_words(replay, piece->reason, piece->object).text);
+    printf("  #%llu\n",
+           (unsigned long long)(piece->step > 0 ? piece->step - 1 : 0));
+}
+
+// What the end had to wait for; of a long way the last pieces.
+static int tell_path(const SimReplay *replay)
+{
+    enum { SHOWN = 40 };
+    SimPath path;
+    sim_path_init(&path, replay);
+    if (path.count == 0)
+        printf("no task ran for any time, so nothing held the end up\n");
+    else
+        printf("The way to the end, which nothing that is not on it could "
+               "shorten: tasks ran %s, were ready %s, waited %s.\n\n",
+               sim_duration_text(path.run_ns).text,
+               sim_duration_text(path.ready_ns).text,
+               sim_duration_text(path.wait_ns).text);
+    size_t first = path.count > SHOWN ? path.count - SHOWN : 0;
+    if (first > 0)
+        printf("... %zu pieces before\n", first);
+    for (size_t i = first; i < path.count; i++)
+        print_piece(replay, &path.pieces[i]);
+    sim_path_done(&path);
+    return sim_cli_finish(SIM_EXIT_OK);
+}
+
 int sim_cli_why(int argc, char **argv)
 {
     bool is_json = false;
@@ -168,19 +218,24 @@ int sim_cli_why(int argc, char **argv)
         {NULL, NULL, NULL, NULL, NULL},
     };
     const SimUsage usage = {
-        "why", table, 2, 2,
-        "TASK is a name or a number; TIME is 1.5 (seconds), 200ms, 0:24:25, or "
+        "why", table, 1, 2,
+        "Without TASK@TIME: the critical path, what the end of the run had to "
+        "wait for.\nTASK is a name or a number; TIME is 1.5 (seconds), 200ms, "
+        "0:24:25, or "
         "#123: after\nthe event of that number. Each line is a link of the "
         "chain, the last is its root."};
     Question question = {0};
     int status;
 
-    if (sim_cli_parse(&usage, argc, argv, &status) < 0)
+    int count = sim_cli_parse(&usage, argc, argv, &status);
+    if (count < 0)
         return status;
-    if (!read_question(argv[1], &question))
+    if (count > 1 && !read_question(argv[1], &question))
         return SIM_EXIT_USAGE;
     SimReplay *replay = sim_cli_open("why", argv[0], &status);
-    if (replay)
+    if (replay && count == 1)
+        status = tell_path(replay);
+    else if (replay)
         status = answer(replay, &question, is_json);
     sim_replay_close(replay);
     sim_free(question.name);

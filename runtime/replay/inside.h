@@ -197,6 +197,13 @@ uint32_t sim_state_waits_for(const SimState *state, uint32_t slot);
 size_t sim_slots_by_arrival(const SimState *state, uint32_t *slots,
                             size_t count, uint32_t *out_slots, size_t limit);
 
+// For why.c (why_summary.c): "; taken by A, B" behind a wait for a semaphore; the
+// whole answer in a sentence (the caller's), or NULL.
+struct SimWhy;
+void sim_why_put_holders(const SimState *state, uint32_t slot, SimBuffer *text);
+char *sim_why_summary(const SimState *state, uint32_t slot,
+                      const struct SimWhy *why);
+
 // Runs a state over all events and calls `visit` (if not NULL) at step 0 and
 // after each. The first time round key frames and chains are kept, so whoever
 // must see everything anyway gets them for nothing.

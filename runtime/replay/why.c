@@ -2,6 +2,7 @@
 
 #include "base/alloc.h"
 #include "replay/causes.h"
+#include "replay/inside.h"
 #include "replay/times.h"
 #include "replay/words.h"
 
@@ -147,10 +148,9 @@ static void put_cause(const Asking *asking, SimBuffer *text, SimWaker waker)
     else if (cause.kind == SIM_EVENT_TASK_DONE)
         sim_buffer_format(text, ", when %s ended", who);
     else if (cause.kind == SIM_EVENT_RELEASED)
-        sim_buffer_format(text, ", when %s gave %s back", who,
-                          sim_resource_label(asking->replay, cause.flags,
-                                             cause.arg)
-                              .text);
+        sim_buffer_format(
+            text, ", when %s gave %s back", who,
+            sim_resource_label(asking->replay, cause.flags, cause.arg).text);
     else if (cause.kind == SIM_EVENT_CANCEL)
         sim_buffer_format(text, ", when %s cancelled it", who);
     else if (cause.kind == SIM_EVENT_FUTURE_DONE)
@@ -347,6 +347,9 @@ static uint32_t put_object(const Asking *asking, SimBuffer *text, uint32_t slot,
         return put_gather(asking, text, slot);
     case SIM_REASON_LOCK:
         return put_lock(asking, text, slot);
+    case SIM_REASON_SEMAPHORE:
+        sim_why_put_holders(asking->state, slot, text);
+        return put_waker(asking, text, waker);
     default:
         if (waker->cancel != SIM_NO_EVENT)
             return SIM_NO_SLOT; // said in a line of its own
@@ -462,13 +465,12 @@ static bool is_in(const uint32_t *chain, size_t count, uint32_t slot)
     return false;
 }
 
-void sim_why_init(SimWhy *why, const SimState *state, uint32_t slot)
+static void find_chain(SimWhy *why, const SimState *state, uint32_t slot)
 {
     Asking asking = {why, state, state->replay};
     uint32_t chain[LINKS_MOST];
     size_t count = 0;
 
-    *why = (SimWhy){0};
     while (slot != SIM_NO_SLOT && count < LINKS_MOST) {
         if (is_in(chain, count, slot)) {
             close_circle(&asking, chain, count, slot);
@@ -479,8 +481,16 @@ void sim_why_init(SimWhy *why, const SimState *state, uint32_t slot)
     }
 }
 
+void sim_why_init(SimWhy *why, const SimState *state, uint32_t slot)
+{
+    *why = (SimWhy){0};
+    find_chain(why, state, slot);
+    why->summary = sim_why_summary(state, slot, why);
+}
+
 void sim_why_done(SimWhy *why)
 {
+    sim_free(why->summary);
     for (size_t i = 0; i < why->count; i++)
         sim_free(why->lines[i].text);
     sim_free(why->lines);

@@ -27,6 +27,8 @@ typedef struct SimWhy {
     size_t count;
     size_t capacity;
     bool is_circle; // the chain bites its tail: a deadlock
+    char *summary;  // all of it in one sentence, without its stop; NULL: the
+                    // first line says it already
 } SimWhy;
 
 // Asks at the state's step and instant.

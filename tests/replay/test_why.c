@@ -55,6 +55,72 @@ static void begin(SimStory *story)
     story_start(story, 1, "main");
 }
 
+// The answer in one sentence.
+static void check_summary(SimStory *story, const char *name, int64_t ms,
+                          const char *expected)
+{
+    SimReplay *replay = story_end_replay(story);
+    SimState state;
+    SimWhy why;
+    sim_state_init(&state, replay);
+    sim_state_seek_time(&state, ms * SIM_NS_PER_MS);
+    sim_why_init(&why, &state, sim_why_find(replay, name, state.step));
+    assert_non_null(why.summary);
+    assert_string_equal(why.summary, expected);
+    sim_why_done(&why);
+    sim_state_done(&state);
+    sim_replay_close(replay);
+}
+
+static void a_wait_is_summed_up_with_its_root(void **unused)
+{
+    (void)unused;
+    SimStory story;
+    begin(&story);
+    story_resource(&story, SIM_EVENT_ACQUIRED, SIM_RESOURCE_LOCK, 5, 1, 50, 0);
+    story_new(&story, 2, 1, "other");
+    story_sleep(&story, 4, 1, 1000);
+    story_run(&story, 2);
+    story_suspend(&story, SIM_REASON_LOCK, 8, 2, 50);
+    story_wait(&story, 1000);
+    story_wake(&story, 1);
+    story_run(&story, 1);
+    story_resource(&story, SIM_EVENT_RELEASED, SIM_RESOURCE_LOCK, 5, 1, 50, 1);
+    story_ready(&story, 2);
+    check_summary(&story, "other", 500,
+                  "other waits 1 s for lock 1 because main sleeps for 1 s");
+}
+
+static void a_sleep_is_summed_up_by_the_scene(void **unused)
+{
+    (void)unused;
+    SimStory story;
+    begin(&story);
+    story_say(&story, SIM_EVENT_SCENE, 3, 1,
+              "chess move table=7 move=2 reply=55");
+    story_sleep(&story, 4, 1, 55000);
+    story_wait(&story, 60000);
+    story_wake(&story, 1);
+    check_summary(
+        &story, "main", 1000,
+        "main waits 55 s for a sleep: Judit Polgár has made move 2 at "
+        "table 7; its opponent now thinks for 55 s");
+}
+
+static void who_could_run_is_held_up_by_the_thread(void **unused)
+{
+    (void)unused;
+    SimStory story;
+    begin(&story);
+    story_new(&story, 2, 1, "other");
+    story_work(&story, 4, 1, 3000);
+    story_finish(&story, 1);
+    story_run(&story, 2);
+    check_summary(&story, "other", 1000,
+                  "other is held up for 3 s by the one thread, which main has "
+                  "now");
+}
+
 // ---- one link -------------------------------------------------------------
 
 static void a_sleeper_is_due(void **unused)
@@ -267,6 +333,9 @@ static void of_two_tasks_with_one_name_the_living_is_meant(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_wait_is_summed_up_with_its_root),
+        cmocka_unit_test(a_sleep_is_summed_up_by_the_scene),
+        cmocka_unit_test(who_could_run_is_held_up_by_the_thread),
         cmocka_unit_test(a_sleeper_is_due),
         cmocka_unit_test(a_sleep_that_is_over_waits_for_the_thread),
         cmocka_unit_test(a_ready_task_waits_for_the_one_that_works),
