@@ -4,6 +4,8 @@
 #include "core/loop.h"
 #include "core/misuse.h"
 
+#include <stdio.h>
+
 SimValue sim_coroutine_refuse(SimLoop *loop, const SimCoroutine *coroutine)
 {
     if (coroutine->state == SIM_COROUTINE_CLOSED)
@@ -51,13 +53,24 @@ void sim_coroutine_close(SimLoop *loop, SimCoroutine *coroutine)
     coroutine->state = SIM_COROUTINE_CLOSED;
 }
 
+// CPython's words, and a hint.
+static void report_never_awaited(SimLoop *loop, const SimSite *site)
+{
+    fflush(stdout);
+    fprintf(stderr,
+            "%s:%u: RuntimeWarning: coroutine '%s' was never awaited\n"
+            "    write await(%s(...)), or make it a task\n",
+            site->file, site->line, site->function, site->function);
+    sim_note_warning(loop, 9, site,
+                     "coroutine '%s' was never awaited; write await(%s(...)), "
+                     "or make it a task",
+                     site->function, site->function);
+}
+
 void sim_coroutine_discard(SimLoop *loop, SimCoroutine *coroutine)
 {
     if (coroutine->state == SIM_COROUTINE_CREATED && !coroutine->is_optional)
-        sim_warn(loop, 9, coroutine->site,
-                 "coroutine '%s' was never awaited; write await(%s(...)), or "
-                 "make it a task",
-                 coroutine->site->function, coroutine->site->function);
+        report_never_awaited(loop, coroutine->site);
     sim_list_remove(&coroutine->link);
     sim_coroutine_free(loop, coroutine);
 }

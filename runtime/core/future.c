@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/loop.h"
 #include "core/misuse.h"
+#include "core/report.h"
 #include "core/task.h"
 
 const SimFutureKind sim_plain_future_kind = {.reason = SIM_REASON_FUTURE};
@@ -16,7 +17,7 @@ void sim_future_init(SimLoop *loop, SimFuture *future,
     future->number = ++loop->last_object;
 }
 
-// As CPython words it when the last reference goes.
+// When the last reference goes.
 static void report_unseen(SimLoop *loop, SimFuture *future)
 {
     bool is_task = future->kind == &sim_task_kind;
@@ -26,11 +27,15 @@ static void report_unseen(SimLoop *loop, SimFuture *future)
     SimTask *task = (SimTask *)(void *)future;
     const SimError *error = future->result.error;
     const SimSite *made_at = error->site_count > 0 ? error->sites[0] : NULL;
-    sim_warn(loop, 10, is_task ? task->created_at : made_at,
-             "%s exception was never retrieved: %s%s%s: %s",
-             is_task ? "Task" : "Future", is_task ? sim_task_name(task) : "",
-             is_task ? " ended with " : "", error_name(future->result),
-             error_message(future->result));
+    sim_report_future(is_task ? "Task exception was never retrieved"
+                              : "Future exception was never retrieved",
+                      "future", future);
+    sim_note_warning(loop, 10, is_task ? task->created_at : made_at,
+                     "%s exception was never retrieved: %s%s%s: %s",
+                     is_task ? "Task" : "Future",
+                     is_task ? sim_task_name(task) : "",
+                     is_task ? " ended with " : "", error_name(future->result),
+                     error_message(future->result));
 }
 
 static SimDone done_at(const SimFuture *future, uint32_t index)

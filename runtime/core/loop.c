@@ -9,6 +9,7 @@
 #include "core/loop_io.h"
 #include "core/misuse.h"
 #include "core/output.h"
+#include "core/report.h"
 #include "core/task.h"
 
 #include <errno.h>
@@ -61,9 +62,11 @@ static void destroy_tasks(SimLoop *loop)
     while (!sim_list_is_empty(&loop->tasks)) {
         SimTask *task = sim_list_element(loop->tasks.next, SimTask, link);
         sim_list_remove(&task->link);
-        sim_warn(loop, 11, task->site,
-                 "Task was destroyed but it is pending: %s",
-                 sim_task_name(task));
+        sim_report_future("Task was destroyed but it is pending!", "task",
+                          &task->future);
+        sim_note_warning(loop, 11, task->site,
+                         "Task was destroyed but it is pending: %s",
+                         sim_task_name(task));
         sim_task_abandon(loop, task);
         sim_object_unref(loop, &task->future.object);
     }

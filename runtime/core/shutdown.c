@@ -14,6 +14,7 @@
 #include "core/loop.h"
 #include "core/loop_io.h"
 #include "core/misuse.h"
+#include "core/report.h"
 #include "core/run.h"
 #include "core/task.h"
 
@@ -22,7 +23,7 @@
 typedef struct Farewell {
     size_t left;
     SimFuture *all_done;
-    const char *doing; // for the report of what fails
+    const char *headline; // of the report of what fails
 } Farewell;
 
 static void one_less(SimFuture *future, void *argument)
@@ -31,9 +32,10 @@ static void one_less(SimFuture *future, void *argument)
     if (is_error(future->result) && !error_is(future->result, CancelledError) &&
         !future->is_seen) {
         future->is_seen = true;
-        sim_warn(sim_loop_current(), 10, NULL, "unhandled exception %s: %s: %s",
-                 farewell->doing, error_name(future->result),
-                 error_message(future->result));
+        sim_report_future(farewell->headline, "task", future);
+        sim_note_warning(sim_loop_current(), 10, NULL, "%s: %s: %s",
+                         farewell->headline, error_name(future->result),
+                         error_message(future->result));
     }
     if (--farewell->left == 0)
         sim_future_set_result(farewell->all_done, none);
@@ -57,7 +59,9 @@ static size_t count_tasks(SimLoop *loop)
 
 static void cancel_all_tasks(SimLoop *loop)
 {
-    Farewell farewell = {.left = count_tasks(loop), .doing = "during shutdown"};
+    Farewell farewell = {.left = count_tasks(loop),
+                         .headline = "unhandled exception during "
+                                     "asyncio.run() shutdown"};
     if (farewell.left == 0)
         return;
     farewell.all_done = sim_create_future();
@@ -76,7 +80,8 @@ static void cancel_all_tasks(SimLoop *loop)
 async(sim_close_generators, (SimLoop *)loop)
 {
     Farewell farewell = {.all_done = sim_create_future(),
-                         .doing = "while a generator is closed"};
+                         .headline = "an error occurred during closing of "
+                                     "asynchronous generator"};
     SimValue generators = sim_generators_begun(loop);
     farewell.left = sim_len(generators);
     for (size_t i = 0; i < farewell.left; i++) {

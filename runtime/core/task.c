@@ -206,6 +206,7 @@ static inline void step_task(SimLoop *loop, SimTask *task, SimValue error)
         }
         task->must_cancel = false;
     }
+    task->has_begun = true;
     stop_waiting(loop, task);
     sim_loop_know_task(loop, task);
     record_run(loop, task);
@@ -321,6 +322,7 @@ SimTask *sim_task_new(SimLoop *loop, SimCoroutine *coroutine, const char *name,
     task->future.kind = &sim_task_kind;
     task->coroutine = coroutine;
     task->created_at = site;
+    task->defined_at = coroutine->site;
     task->site = site;
     task->number = ++loop->last_task;
     task->parent = sim_loop_task_number(loop);

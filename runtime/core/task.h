@@ -23,6 +23,7 @@ struct SimTask {
     SimFuture *waiting; // what it waits for, referenced; NULL: only for a turn
     SimLink link;       // in the loop's list of live tasks
     const SimSite *created_at;
+    const SimSite *defined_at; // the coroutine
     const SimSite *site;   // where it waits
     char *name;            // NULL until it is given or asked for
     uint32_t auto_number;  // 0: it was given a name; else "Task-<auto_number>"
@@ -31,6 +32,7 @@ struct SimTask {
     uint64_t traced_block; // ring mode: the block that knows this task
     SimScope *heir;        // main: takes over what it owned, until run is over
     bool must_cancel;      // CancelledError at the next step
+    bool has_begun;        // its first step was made
     bool is_cancelling;    // guards cancel against a cycle of tasks
     uint32_t cancel_count; // requests, as CPython's Task.cancelling()
 };
