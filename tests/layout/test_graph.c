@@ -114,8 +114,8 @@ static void a_deadlock_is_a_red_circle(void **state)
     lay_graph(SIM_NO_SLOT);
 
     expect_graph("0.0 main: waits for its next turn\n"
-                 "0.1 !Ann: waits for a lock\n"
-                 "2.0 !Ben: waits for a lock\n"
+                 "0.1 !Ann: waits for lock 2\n"
+                 "2.0 !Ben: waits for lock 1\n"
                  "1.0 !lock 2: held, 1 waits\n"
                  "3.0 !lock 1: held, 1 waits\n"
                  "lock 2 !..> Ben\n"
@@ -239,7 +239,7 @@ static void many_children_are_counted_but_the_chosen_one_is_shown(void **state)
     open_story(&story, UINT64_MAX);
 
     expect_tree(180, 77,
-                "main: waits for an event\n"
+                "main: waits for event 1\n"
                 "  worker 1: waits for a sleep\n"
                 "  worker 2: waits for a sleep\n"
                 "  worker 76: waits for a sleep\n"
