@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "base/alloc.h"
+#include "cli/program.h"
 #include "trace/writer.h"
 
 #include <errno.h>
@@ -24,7 +25,12 @@ typedef struct Words {
 static bool takes_value(const char *option)
 {
     static const char *const names[] = {"--screenshot", "--at", "--size",
-                                        "--theme", "--scale"};
+                                        "--theme",      "--scale",
+                                        "--view",       "--motion",
+                                        "--script",     "-o",
+                                        "--export",     "--from",
+                                        "--to",         "--seconds",
+                                        "--fps",        "--bench"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(option, names[i]) == 0)
             return true;
@@ -93,12 +99,48 @@ static int start(Words *words)
     return sim_cli_start_view("view", words->word);
 }
 
+// ---- a program instead of a trace ------------------------------------------
+
+// The source that the only word which is no option means; NULL: a trace.
+// Takes that word out of the words.
+static char *source_of(Words *words)
+{
+    for (int i = 0; i < words->count; i++) {
+        char *word = words->word[i];
+        if (word[0] == '-') {
+            i += takes_value(word);
+            continue;
+        }
+        char *source = sim_program_source(word);
+        if (!source)
+            return NULL;
+        words->count--;
+        for (int k = i; k < words->count; k++)
+            words->word[k] = words->word[k + 1];
+        return source;
+    }
+    return NULL;
+}
+
+static int view_program(Words *words, const char *source)
+{
+    if (has_display())
+        return sim_program_view(source, words->word, words->count);
+    return sim_cli_fail("view", SIM_EXIT_USAGE,
+                        "there is no display (DISPLAY is not set) to show %s "
+                        "in; compile it, run it with SIMUL_TRACE=FILE, and "
+                        "`simul tell FILE`",
+                        source);
+}
+
 int sim_cli_view(int argc, char **argv)
 {
     static const SimUsage usage = {
         "view", NULL, 0, 2,
-        "Other options are handed to simul-view: --screenshot FILE, --at T, "
-        "--size WxH,\n--theme dark|light."};
+        "A .c file, or a lesson's number, instead of a trace: it is built, run "
+        "and shown,\nand again whenever it is saved. --live follows a trace "
+        "that still grows.\nOther options are handed to simul-view: "
+        "--screenshot FILE, --at T, --size WxH,\n--theme dark|light|print."};
     Words words = {.count = 0};
     int status;
 
@@ -120,6 +162,12 @@ int sim_cli_view(int argc, char **argv)
     }
     if (last)
         words.word[words.count++] = last;
+    char *source = words.traces == 1 ? source_of(&words) : NULL;
+    if (source) {
+        status = view_program(&words, source);
+        sim_free(source);
+        return status;
+    }
     status =
         has_display() || words.draws ? start(&words) : show_text_twin(&words);
     sim_free(last);

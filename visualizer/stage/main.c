@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "stage/config.h"
 #include "stage/export.h"
+#include "stage/live.h"
 #include "stage/options.h"
 #include "stage/place.h"
 #include "stage/shot.h"
@@ -12,6 +13,7 @@
 #include "trace/writer.h"
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum { DONE = 0, FAILED = 1, WRONG_USAGE = 2, UNREADABLE = 3 };
 
@@ -124,6 +126,23 @@ static int run_stage(SimStage *stage, const SimOptions *options)
     return show(stage, options);
 }
 
+// A live trace may not be there yet: wait for the program's first event.
+static SimStatus open_stage(SimStage *stage, const SimOptions *options,
+                            char **out_sentence)
+{
+    const struct timespec moment = {.tv_nsec = 50000000};
+    for (;;) {
+        SimStatus status =
+            sim_stage_open(stage, &options->stage, out_sentence);
+        bool may_come = status == SIM_NOT_FOUND || status == SIM_EMPTY;
+        if (!options->is_live || !may_come)
+            return status;
+        sim_free(*out_sentence);
+        *out_sentence = NULL;
+        nanosleep(&moment, NULL);
+    }
+}
+
 int main(int argc, char **argv)
 {
     SimOptions options;
@@ -143,9 +162,12 @@ int main(int argc, char **argv)
     SimStage stage;
     char *sentence = NULL;
     int status;
-    if (sim_stage_open(&stage, &options.stage, &sentence) != SIM_OK) {
+    SimLive live;
+    if (open_stage(&stage, &options, &sentence) != SIM_OK) {
         status = complain(UNREADABLE, sentence ? sentence : "no trace");
     } else {
+        if (options.is_live)
+            sim_live_begin(&live, &stage, &options.stage);
         status = run_stage(&stage, &options);
         sim_stage_close(&stage);
     }

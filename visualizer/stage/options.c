@@ -162,6 +162,7 @@ void sim_options_print_help(void)
         snprintf(option, sizeof option, "%s %s", table[i].name, table[i].value);
         printf("  %-32s %s\n", option, table[i].words);
     }
+    puts("  --live                           follow a trace that still grows");
     puts("  --help                           this list\n"
          "\n"
          "In the window: space plays, the arrows step, ? lists all keys.");
@@ -210,6 +211,10 @@ bool sim_options_read(SimOptions *options, int argc, char **argv,
             options->wants_help = true;
             return true;
         }
+        if (strcmp(argv[i], "--live") == 0) {
+            options->is_live = true;
+            continue;
+        }
         if (argv[i][0] != '-') {
             if (!keep_path(options, argv[i], out_sentence))
                 return false;
@@ -219,6 +224,10 @@ bool sim_options_read(SimOptions *options, int argc, char **argv,
                          out_sentence))
             return false;
         i++;
+    }
+    if (options->is_live && options->stage.paths[1] != NULL) {
+        snprintf(out_sentence, 256, "--live follows one trace, not two");
+        return false;
     }
     if (options->format != NULL && options->output == NULL) {
         snprintf(out_sentence, 256,

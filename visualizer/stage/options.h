@@ -18,6 +18,7 @@ typedef struct SimOptions {
     int width_px, height_px;
     bool has_size; // somebody asked for it
     int bench_frames; // 0: no benchmark
+    bool is_live; // the trace still grows
     bool wants_help;
 } SimOptions;
 

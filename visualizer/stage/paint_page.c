@@ -1,5 +1,6 @@
 // The page: cards, top bar, the sentence, the hall's card.
 #include "scenes/chess_board.h"
+#include "stage/live.h"
 #include "stage/paint.h"
 #include <math.h>
 #include <stdio.h>
@@ -92,6 +93,18 @@ static double paint_mode(SimStage *stage, double x, double y)
     return x + sim_paint_chip(stage, x, y, stage->film->mode) + 12;
 }
 
+static double paint_live(SimStage *stage, double x, double y)
+{
+    const char *words = sim_live_words(stage);
+    if (words[0] == '\0')
+        return x;
+    bool is_running = !stage->live->is_finished;
+    double end = x + sim_paint_chip(stage, x, y, words);
+    if (is_running)
+        sim_canvas_circle(stage->canvas, end - 4, y - 12, 5, stage->theme->run);
+    return end + 12;
+}
+
 static void paint_file(SimStage *stage, double x, double y, double right)
 {
     const SimFilm *film = stage->film;
@@ -102,6 +115,7 @@ static void paint_file(SimStage *stage, double x, double y, double right)
     sim_canvas_text(stage->canvas, x, y, name, film->name);
     x += sim_canvas_text_width(stage->canvas, name, film->name) + 12;
     x = paint_mode(stage, x, y);
+    x = paint_live(stage, x, y);
     SimTextStyle about = sim_style(16, 400, stage->theme->dim);
     about.max_width = right - x - 24;
     if (about.max_width < 60)

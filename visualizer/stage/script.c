@@ -2,10 +2,12 @@
 #include "base/alloc.h"
 #include "layout/clock.h"
 #include "replay/times.h"
+#include "stage/live.h"
 #include "stage/shot.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // ---- expectations -------------------------------------------------------
 
@@ -39,6 +41,17 @@ static void say_mode(const SimStage *stage, const char *wanted, char *out,
     }
 }
 
+// The first complaint of the compiler: "hello.c:12".
+static void say_trouble(SimStage *stage, char *out, size_t size)
+{
+    SimTrouble trouble;
+    const char *text = stage->live ? stage->live->trouble : "";
+    if (sim_live_troubles(text, &trouble, 1) == 0)
+        snprintf(out, size, "none");
+    else
+        snprintf(out, size, "%s:%d", trouble.file, trouble.line);
+}
+
 // What is seen of `field`, as text. False: there is no such field.
 static bool look(SimStage *stage, const char *field, const char *wanted,
                  char *out, size_t size)
@@ -68,6 +81,13 @@ static bool look(SimStage *stage, const char *field, const char *wanted,
         snprintf(out, size, "%s", sim_theme_word(stage->theme->name));
     else if (strcmp(field, "speed") == 0)
         snprintf(out, size, "%g", sim_player_rate(&stage->player));
+    else if (strcmp(field, "steps") == 0)
+        snprintf(out, size, "%llu",
+                 (unsigned long long)stage->film->replay->step_count);
+    else if (strcmp(field, "live") == 0)
+        snprintf(out, size, "%s", sim_live_words(stage));
+    else if (strcmp(field, "trouble") == 0)
+        say_trouble(stage, out, size);
     else if (strcmp(field, "console") == 0)
         snprintf(out, size, "%zu", state->console_count);
     else if (strcmp(field, "running") == 0)
@@ -110,6 +130,23 @@ static bool expect(SimStage *stage, const char *rest, int line)
     return false;
 }
 
+// What others do takes real time.
+static bool wait_until(SimStage *stage, const char *rest, int line)
+{
+    const struct timespec moment = {.tv_nsec = 20000000};
+    char field[32] = "", seen[256];
+    int used = 0;
+    sscanf(rest, "%31s %n", field, &used);
+    for (int tries = 0; tries < 1500; tries++) {
+        sim_live_look(stage);
+        if (look(stage, field, rest + used, seen, sizeof seen) &&
+            strcmp(seen, rest + used) == 0)
+            return true;
+        nanosleep(&moment, NULL);
+    }
+    return expect(stage, rest, line);
+}
+
 // ---- commands -----------------------------------------------------------
 
 static bool click(const SimScriptHost *host, const char *name, double share,
@@ -146,6 +183,8 @@ static bool obey(const SimScriptHost *host, const char *text, int line)
     sscanf(rest, "%63s", word);
     if (strcmp(command, "expect") == 0)
         return expect(host->stage, rest, line);
+    if (strcmp(command, "until") == 0)
+        return wait_until(host->stage, rest, line);
     if (strcmp(command, "key") == 0)
         host->key(host->context, word);
     else if (strcmp(command, "click") == 0)

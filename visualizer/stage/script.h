@@ -31,6 +31,8 @@ typedef struct SimScriptHost {
     void (*wait)(void *context, double ms);
 } SimScriptHost;
 
+// `until FIELD VALUE` waits for a live trace, in real time, half a minute at
+// most.
 // Plays the script's text. Returns true if every expectation held; else
 // prints a sentence for each that did not.
 bool sim_script_play(const SimScriptHost *host, const char *text);

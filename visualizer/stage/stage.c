@@ -1,5 +1,6 @@
 #include "stage/stage.h"
 #include "layout/lanes.h"
+#include "stage/live.h"
 #include "stage/paint.h"
 #include <string.h>
 
@@ -128,6 +129,7 @@ void sim_stage_expect(SimStage *stage, double pause_ms)
 void sim_stage_pass(SimStage *stage, double ms)
 {
     stage->wall_ms += ms;
+    sim_live_pass(stage);
     stage->player.goes_by_events = stage->view == SIM_VIEW_LOOP;
     uint64_t before = stage->film->state.step;
     sim_player_pass(&stage->player, ms);
@@ -212,5 +214,6 @@ void sim_stage_draw(SimStage *stage)
     sim_paint_tip(stage);
     if (stage->shows_help)
         sim_paint_help(stage);
+    sim_paint_trouble(stage);
     sim_paint_palette(stage);
 }

@@ -163,6 +163,8 @@ typedef struct SimNoteField {
     char text[160];
 } SimNoteField;
 
+struct SimLive;
+
 typedef struct SimStage {
     SimFilm films[2];
     int film_count;
@@ -213,6 +215,7 @@ typedef struct SimStage {
     double said_ms;   // when it began to appear
     double pan_x;     // where the lanes were held last
     int64_t held_ns;  // the instant that was pressed
+    struct SimLive *live; // the trace grows (live.h); NULL: it is at rest
 } SimStage;
 
 typedef struct SimStageOptions {

@@ -1,5 +1,6 @@
 #include "stage/window.h"
 #include "canvas/painter.h"
+#include "stage/live.h"
 #include "stage/script.h"
 #include <SDL.h>
 #include <stdio.h>
@@ -230,7 +231,7 @@ static void run(Window *window)
         if (!is_moving && SDL_WaitEventTimeout(&event, IDLE_MS)) {
             window->last_tick = SDL_GetTicks64();
             handle(window, &event);
-        } else if (!is_moving) {
+        } else if (!is_moving && !sim_live_look(window->stage)) {
             window->last_tick = SDL_GetTicks64();
             continue;
         }

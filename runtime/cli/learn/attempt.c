@@ -42,28 +42,11 @@ static void fail_line(const char *sentence)
 
 // ---- building -------------------------------------------------------------
 
-// A path for the shell.
-static char *quoted(const char *path)
-{
-    SimBuffer buffer;
-    sim_buffer_init(&buffer);
-    sim_buffer_text(&buffer, "'");
-    for (; *path; path++)
-        if (*path == '\'')
-            sim_buffer_text(&buffer, "'\\''");
-        else
-            sim_buffer_append(&buffer, path, 1);
-    sim_buffer_text(&buffer, "'");
-    char *text = sim_strdup(sim_buffer_string(&buffer));
-    sim_buffer_done(&buffer);
-    return text;
-}
-
 // In the student's folder, so that messages and the trace name his file alone.
 static char *build_command(const SimLearn *learn, const SimExercise *exercise)
 {
-    char *folder = quoted(learn->folder);
-    char *tools = quoted(learn->tools);
+    char *folder = sim_child_quoted(learn->folder);
+    char *tools = sim_child_quoted(learn->tools);
     char *command = sim_format(
         "cd %s && export PKG_CONFIG_PATH=%s:\"$PKG_CONFIG_PATH\" && "
         "flags=$(pkg-config --cflags --libs simul) || exit %d; "
@@ -116,7 +99,7 @@ static char *trace_path(const SimLearn *learn, const SimExercise *exercise)
 static void run(const SimLearn *learn, const SimExercise *exercise,
                 SimChild *child)
 {
-    char *folder = quoted(learn->folder);
+    char *folder = sim_child_quoted(learn->folder);
     char *command =
         sim_format("cd %s && exec env SIMUL_RING=33554432 .build/%s "
                    "--clock virtual --trace .build/%s.simul",

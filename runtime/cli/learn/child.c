@@ -1,5 +1,7 @@
 #include "cli/learn/child.h"
 
+#include "base/alloc.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -109,4 +111,20 @@ void sim_child_run(SimChild *child, const char *command, long limit_s)
 void sim_child_done(SimChild *child)
 {
     sim_buffer_done(&child->output);
+}
+
+char *sim_child_quoted(const char *path)
+{
+    SimBuffer buffer;
+    sim_buffer_init(&buffer);
+    sim_buffer_text(&buffer, "'");
+    for (; *path; path++)
+        if (*path == '\'')
+            sim_buffer_text(&buffer, "'\\''");
+        else
+            sim_buffer_append(&buffer, path, 1);
+    sim_buffer_text(&buffer, "'");
+    char *text = sim_strdup(sim_buffer_string(&buffer));
+    sim_buffer_done(&buffer);
+    return text;
 }

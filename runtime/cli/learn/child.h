@@ -24,4 +24,7 @@ typedef struct SimChild {
 void sim_child_run(SimChild *child, const char *command, long limit_s);
 void sim_child_done(SimChild *child);
 
+// A path for the shell. Owns: the caller.
+char *sim_child_quoted(const char *path);
+
 #endif
