@@ -31,6 +31,19 @@ options_of_page() {
     grep -oE 'Fl -[a-z]+' | sed 's/Fl -//' | grep -v '^help$' | one_line
 }
 
+# ---- the README -------------------------------------------------------------
+
+# A sanitizer's library would want its flags in that line.
+if [ "$build" = build ]; then
+    sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d' >"$here/hello.c"
+    line=$(sed -n '/^cc -Iruntime/,/-o hello$/p' README.md |
+        sed "s#hello\.c#$here/hello.c#; s#-o hello#-o $here/hello#")
+    expect "the program of the README builds and runs as it says" \
+        "$(sh -c "$line" 2>&1 &&
+            "$here/hello" --clock virtual --no-trace | tail -n 1)" \
+        "3.0 task"
+fi
+
 # ---- simul(1) --------------------------------------------------------------
 
 page=docs/man/simul.1
