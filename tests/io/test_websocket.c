@@ -89,7 +89,7 @@ static void messages_go_both_ways_and_both_say_goodbye(void **state)
     assert_said("'hello' bytes'b' '' server:1000 client:1000 @0");
 }
 
-async(says, (const char *)text)
+async(sends_text, (const char *)text)
 {
     SimServer *server = start();
     SimWebSocket *socket = connect_to(server);
@@ -103,7 +103,7 @@ async(says, (const char *)text)
 static void a_handler_that_ends_says_goodbye(void **state)
 {
     (void)state;
-    sim_run(says("bye"));
+    sim_run(sends_text("bye"));
 
     assert_said("end:1000 end:1000");
 }
@@ -112,7 +112,7 @@ static void a_handler_that_fails_is_reported_and_closes_with_1011(void **state)
 {
     (void)state;
     capture_errors();
-    sim_run(says("fail"));
+    sim_run(sends_text("fail"));
 
     assert_said("end:1011 end:1011");
     assert_non_null(strstr(captured_errors(), "ValueError: on purpose"));
