@@ -3,12 +3,14 @@
 
 #include "base/alloc.h"
 #include "cli/json.h"
+#include "replay/clocks.h"
 #include "replay/stats.h"
 #include "replay/times.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // How many tasks are shown unless somebody asks for more.
 enum { TOP = 200 };
@@ -105,6 +107,51 @@ static void put_share(SimBuffer *buffer, const char *what, int64_t part_ns,
     sim_buffer_format(buffer, "  %-38s %12s  %5.1f %%\n", what,
                       sim_duration_text(part_ns).text,
                       percent(part_ns, whole_ns));
+}
+
+// When it was, on the wall, and what recording cost; nothing of a virtual run.
+static void put_clocks(SimBuffer *buffer, const SimReplay *replay)
+{
+    SimOverhead overhead = sim_overhead(replay);
+    SimSnapshot begin;
+    SimClocks clocks;
+    char text[64];
+
+    sim_clocks_init(&clocks, replay);
+    if (sim_clocks_at(&clocks, replay->begin_ns, &begin)) {
+        time_t second = (time_t)(begin.wall_ns / SIM_NS_PER_S);
+        struct tm parts;
+        if (gmtime_r(&second, &parts) &&
+            strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts) > 0)
+            sim_buffer_format(buffer, "recorded on %s\n", text);
+    }
+    if (overhead.event_ns > 0)
+        sim_buffer_format(buffer,
+                          "recording took at most %s an event, %.1f %% of the "
+                          "run\n",
+                          sim_duration_text(overhead.event_ns).text,
+                          100 * overhead.share);
+    sim_clocks_done(&clocks);
+}
+
+static json_t *clocks_json(const SimReplay *replay)
+{
+    SimOverhead overhead = sim_overhead(replay);
+    SimClocks clocks;
+    SimSnapshot begin;
+    json_t *object = json_object();
+    sim_clocks_init(&clocks, replay);
+    if (sim_clocks_at(&clocks, replay->begin_ns, &begin)) {
+        sim_json_set_ns(object, "wall_ns", begin.wall_ns);
+        sim_json_set_ns(object, "monotonic_ns", begin.monotonic_ns);
+    }
+    if (overhead.event_ns > 0) {
+        sim_json_set_ns(object, "event_ns_at_most", overhead.event_ns);
+        json_object_set_new(object, "overhead_at_most",
+                            json_real(overhead.share));
+    }
+    sim_clocks_done(&clocks);
+    return object;
 }
 
 static void put_thread(SimBuffer *buffer, const SimStats *stats)
@@ -225,6 +272,7 @@ static void put_tables(SimBuffer *buffer, const SimStats *stats,
         sim_duration_text(stats->total_ns).text,
         (unsigned long long)replay->step_count, replay->task_count - 1,
         (unsigned long long)stats->switches, (unsigned long long)stats->turns);
+    put_clocks(buffer, replay);
     put_thread(buffer, stats);
     if (replay->task_count > 1) {
         put_waits(buffer, stats);
@@ -312,6 +360,7 @@ json_t *sim_json_stats(const SimStats *stats)
     json_object_set_new(object, "overlap", json_real(stats->overlap));
     json_object_set_new(object, "thread", sums_json(stats, &stats->tasks[0]));
     json_object_set_new(object, "together", sums_json(stats, &stats->together));
+    json_object_set_new(object, "clocks", clocks_json(replay));
     json_object_set_new(object, "runs", histogram_json(&stats->runs));
     json_object_set_new(object, "delays", histogram_json(&stats->delays));
     json_object_set_new(object, "tasks", tasks);

@@ -100,6 +100,11 @@ static size_t free_loop(SimLoop *loop)
     discard_handles(loop); // of what was cleaned up
     sim_loop_close_uv(loop);
     sim_output_release(loop);
+    // With the reading at the start, this relates the three clocks.
+    if (loop->clock.kind != SIM_CLOCK_VIRTUAL)
+        sim_trace_event2(loop->trace, SIM_EVENT_CLOCK, 0, NULL, 0, 0,
+                         (uint64_t)sim_clock_monotonic_ns(),
+                         (uint64_t)sim_clock_wall_ns());
     sim_trace_event(loop->trace, SIM_EVENT_LOOP_END, 0, NULL, 0, 0);
     sim_trace_close(loop->trace);
     sim_fiber_unguard_thread(loop);

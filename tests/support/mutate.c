@@ -1,11 +1,14 @@
 #include "support/mutate.h"
 
 #include "base/alloc.h"
+#include "replay/bookmarks.h"
 #include "replay/check.h"
+#include "replay/clocks.h"
 #include "replay/compare/compare.h"
 #include "replay/compare/order.h"
 #include "replay/export/export.h"
 #include "replay/lint/lint.h"
+#include "replay/path.h"
 #include "replay/tell.h"
 #include "replay/things.h"
 #include "replay/timeline.h"
@@ -17,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BASES = 4, CHANGES_MOST = 4, LANES_MOST = 20, TOLD_MOST = 40 };
+enum { BASES = 5, CHANGES_MOST = 4, LANES_MOST = 20, TOLD_MOST = 40 };
 
 typedef struct Bytes {
     char *bytes;
@@ -31,10 +34,9 @@ struct Mutants {
 
 // ---- the whole traces ------------------------------------------------------------
 
-static Bytes read_story(SimStory *story)
+static Bytes read_file(SimStory *story)
 {
     Bytes bytes = {NULL, 0};
-    story_end(story);
     FILE *file = fopen(story->path, "rb");
     assert(file);
     fseek(file, 0, SEEK_END);
@@ -47,6 +49,32 @@ static Bytes read_story(SimStory *story)
     fclose(file);
     story_done(story);
     return bytes;
+}
+
+static Bytes read_story(SimStory *story)
+{
+    story_end(story);
+    return read_file(story);
+}
+
+// A trace into which somebody has written notes.
+static Bytes read_noted(void)
+{
+    SimStory story;
+    SimReplay *replay = NULL;
+    char *sentence = NULL;
+    story_begin(&story, "noted");
+    story_two_counts(&story);
+    story_end(&story);
+    SimStatus status = sim_replay_open(story.path, &replay, &sentence);
+    assert(status == SIM_OK);
+    (void)status;
+    for (uint32_t id, i = 0; i < 5; i++)
+        sim_bookmark_add(replay, i * 7, "look here", &id, &sentence);
+    sim_bookmark_remove(replay, 2, &sentence);
+    sim_bookmark_edit(replay, 3, "and there", &sentence);
+    sim_replay_close(replay);
+    return read_file(&story);
 }
 
 static Bytes record_ring(void)
@@ -78,6 +106,7 @@ Mutants *mutants_new(void)
     story_random(&story, 1, 6000);
     mutants->base[2] = read_story(&story);
     mutants->base[3] = record_ring();
+    mutants->base[4] = read_noted();
     story_begin(&story, "whole");
     story_two_counts(&story);
     mutants->whole = story_end_replay(&story);
@@ -325,6 +354,39 @@ static void read_reasons(const SimReplay *replay, uint64_t *seed)
     sim_state_done(&state);
 }
 
+static void read_ways(const SimReplay *replay, uint64_t *seed)
+{
+    SimPath path;
+    SimWoken woken;
+    sim_path_init(&path, replay);
+    for (size_t i = 0; i < path.count; i++)
+        assert(path.pieces[i].begin_ns < path.pieces[i].end_ns);
+    sim_path_done(&path);
+    for (int i = 0; i < 5; i++) {
+        uint32_t slot = (uint32_t)draw_below(seed, replay->task_count);
+        uint64_t step = draw_below(seed, (size_t)replay->step_count + 1);
+        if (sim_woken_by(replay, step, slot, &woken))
+            assert(woken.run_step <= step);
+        assert(sim_next_run(replay, step, slot) <= replay->step_count);
+        sim_search(replay, "story.c:4", step, i % 2 == 0);
+        sim_search(replay, replay->tasks[slot].name, step, i % 2 == 0);
+    }
+}
+
+static void read_notes(const SimReplay *replay)
+{
+    SimClocks clocks;
+    SimSnapshot snapshot;
+    size_t count;
+    const SimBookmark *bookmarks = sim_replay_bookmarks(replay, &count);
+    for (size_t i = 0; i < count; i++)
+        assert(bookmarks[i].step <= replay->step_count && bookmarks[i].text);
+    sim_clocks_init(&clocks, replay);
+    sim_clocks_at(&clocks, replay->end_ns, &snapshot);
+    sim_clocks_done(&clocks);
+    sim_overhead(replay);
+}
+
 static void read_warnings(const SimReplay *replay)
 {
     SimLint lint;
@@ -427,6 +489,8 @@ int mutants_try(const Mutants *mutants, uint64_t seed)
     read_lanes(replay);
     read_story_of(replay, &seed);
     read_reasons(replay, &seed);
+    read_ways(replay, &seed);
+    read_notes(replay);
     read_warnings(replay);
     check_rules(replay);
     export_all(replay, &seed);
