@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "replay/stats.h"
 #include "replay/tell.h"
+#include "replay/things.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,6 +138,73 @@ at_every_step_one_runs_and_the_queue_is_the_ready_ones(void **unused)
     }
 }
 
+// Everything a state knows, as one number (FNV-1a).
+static uint64_t hash_of(const SimState *state, SimBuffer *buffer)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    sim_buffer_clear(buffer);
+    sim_state_text(state, buffer);
+    sim_state_things_text(state, buffer);
+    for (size_t i = 0; i < buffer->size_bytes; i++)
+        hash = (hash ^ (unsigned char)buffer->bytes[i]) * 0x100000001b3u;
+    return hash;
+}
+
+// Forward to the end, then back to the beginning: the same at every step.
+static void check_both_ways(const SimReplay *replay, const char *lesson)
+{
+    uint64_t *hashes = sim_alloc((replay->step_count + 1) * sizeof *hashes);
+    SimBuffer buffer;
+    SimState state;
+    sim_buffer_init(&buffer);
+    sim_state_init(&state, replay);
+    do
+        hashes[state.step] = hash_of(&state, &buffer);
+    while (sim_state_forward(&state));
+    do
+        if (hash_of(&state, &buffer) != hashes[state.step])
+            fail_msg("%s: step %llu differs on the way back:\n%s", lesson,
+                     (unsigned long long)state.step,
+                     sim_buffer_string(&buffer));
+    while (sim_state_back(&state));
+    sim_state_done(&state);
+    sim_buffer_done(&buffer);
+    sim_free(hashes);
+}
+
+static void every_step_back_is_the_step_forward(void **unused)
+{
+    (void)unused;
+    need_lessons();
+    for (size_t i = 0; i < LESSONS; i++) {
+        Run run = run_lesson(lessons[i]);
+        check_both_ways(run.replay, lessons[i]);
+        forget(&run);
+    }
+}
+
+// What is free at the end was given back, and nothing is in flight.
+static void at_the_end_nothing_is_held_or_in_flight(void **unused)
+{
+    (void)unused;
+    need_lessons();
+    for (size_t i = 0; i < LESSONS; i++) {
+        Run run = run_lesson(lessons[i]);
+        SimState state;
+        SimJobNow job;
+        SimOperationNow operation;
+        sim_state_init(&state, run.replay);
+        sim_state_seek(&state, UINT64_MAX);
+
+        assert_int_equal(state.holds.count, 0);
+        assert_int_equal(state.in_flight_count, 0);
+        assert_int_equal(sim_state_jobs(&state, &job, 1), 0);
+        assert_int_equal(sim_state_operations(&state, &operation, 1), 0);
+        sim_state_done(&state);
+        forget(&run);
+    }
+}
+
 static void a_wake_up_is_the_next_that_happens_to_its_task(void **unused)
 {
     (void)unused;
@@ -217,6 +285,8 @@ static void the_sources_of_a_lesson_are_in_its_trace(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_step_back_is_the_step_forward),
+        cmocka_unit_test(at_the_end_nothing_is_held_or_in_flight),
         cmocka_unit_test(
             at_every_step_one_runs_and_the_queue_is_the_ready_ones),
         cmocka_unit_test(a_wake_up_is_the_next_that_happens_to_its_task),
