@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/alloc.h"
+#include "cli/progress.h"
 #include "replay/export/export.h"
 
 #include <errno.h>
@@ -86,8 +87,11 @@ static int write_file(const SimReplay *replay, const Format *format,
                       const char *path)
 {
     char *part = sim_format("%s.part", path);
+    SimWork work;
+    sim_cli_work_begin(&work, "writing", path);
     int status = format->write ? write_text(replay, format, part)
                                : write_sqlite(replay, part);
+    sim_cli_work_end(&work);
     if (status == SIM_EXIT_OK && rename(part, path) != 0)
         status = cannot_write(path);
     if (status != SIM_EXIT_OK)
@@ -167,9 +171,9 @@ static const char note[] =
 
 int sim_cli_export(int argc, char **argv)
 {
-    Wish wishes[] = {{"--export", NULL}, {"-o", NULL},     {"--at", NULL},
-                     {"--from", NULL},   {"--to", NULL},   {"--size", NULL},
-                     {"--theme", NULL},  {"--view", NULL}, {"--fps", NULL},
+    Wish wishes[] = {{"--export", NULL},  {"-o", NULL},     {"--at", NULL},
+                     {"--from", NULL},    {"--to", NULL},   {"--size", NULL},
+                     {"--theme", NULL},   {"--view", NULL}, {"--fps", NULL},
                      {"--seconds", NULL}, {NULL, NULL}};
     const SimOption table[] = {
         {"--to", "FORMAT", "chrome, csv, sqlite, html, png, svg, pdf, gif, mp4",

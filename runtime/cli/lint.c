@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "cli/json.h"
+#include "cli/progress.h"
 #include "replay/lint/lint.h"
 
 #include <stdio.h>
@@ -113,6 +114,7 @@ int sim_cli_lint(int argc, char **argv)
         "#N are the numbers of the events that show it, as in `simul dump`.\n"
         "Exit status: 0 if there is no warning, 1 if there is one."};
     SimLint lint;
+    SimWork work;
     int status;
 
     if (sim_cli_parse(&usage, argc, argv, &status) < 0)
@@ -120,7 +122,9 @@ int sim_cli_lint(int argc, char **argv)
     SimReplay *replay = sim_cli_open("lint", argv[0], &status);
     if (!replay)
         return status;
+    sim_cli_work_begin(&work, "checking", argv[0]);
     sim_lint_init(&lint, replay);
+    sim_cli_work_end(&work);
     if (is_json)
         sim_json_print(lint_json(replay, &lint));
     else

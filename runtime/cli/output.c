@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/alloc.h"
+#include "cli/progress.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -28,8 +29,12 @@ SimReplay *sim_cli_open(const char *name, const char *path, int *out_status)
 {
     SimReplay *replay = NULL;
     char *sentence = NULL;
+    SimWork work;
 
-    if (sim_replay_open(path, &replay, &sentence) != SIM_OK) {
+    sim_cli_work_begin(&work, "reading", path);
+    SimStatus status = sim_replay_open(path, &replay, &sentence);
+    sim_cli_work_end(&work);
+    if (status != SIM_OK) {
         *out_status = sim_cli_fail(name, SIM_EXIT_UNREADABLE, "%s", sentence);
         sim_free(sentence);
         return NULL;

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "cli/json.h"
+#include "cli/progress.h"
 #include "replay/clocks.h"
 #include "replay/stats.h"
 #include "replay/times.h"
@@ -399,7 +400,10 @@ static void print(const SimReplay *replay, const Asked *asked)
 {
     SimStats stats;
     SimBuffer buffer;
+    SimWork work;
+    sim_cli_work_begin(&work, "adding up", sim_reader_path(replay->reader));
     sim_stats_init(&stats, replay);
+    sim_cli_work_end(&work);
     sim_buffer_init(&buffer);
     if (asked->is_json) {
         sim_json_print(sim_json_stats(&stats));

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "cli/json.h"
+#include "cli/progress.h"
 #include "replay/causes.h"
 #include "replay/path.h"
 #include "replay/times.h"
@@ -144,6 +145,7 @@ static int answer(const SimReplay *replay, const Question *question,
                   bool is_json)
 {
     SimState state;
+    SimWork work;
     SimWhy why;
     uint64_t step = question->is_event
                         ? step_of_event(replay, question->event)
@@ -152,7 +154,10 @@ static int answer(const SimReplay *replay, const Question *question,
 
     if (slot == SIM_NO_SLOT)
         return unknown_task(replay, question->name);
+    sim_cli_work_begin(&work, "looking through",
+                       sim_reader_path(replay->reader));
     sim_state_init(&state, replay);
+    sim_cli_work_end(&work);
     if (question->is_event)
         sim_state_seek(&state, step);
     else
@@ -192,7 +197,11 @@ static int tell_path(const SimReplay *replay)
 {
     enum { SHOWN = 40 };
     SimPath path;
+    SimWork work;
+    sim_cli_work_begin(&work, "looking through",
+                       sim_reader_path(replay->reader));
     sim_path_init(&path, replay);
+    sim_cli_work_end(&work);
     if (path.count == 0)
         printf("no task ran for any time, so nothing held the end up\n");
     else
