@@ -1,4 +1,5 @@
 // await: what the macros of simul.h call.
+#include "base/alloc.h"
 #include "core/coroutine.h"
 #include "core/error.h"
 #include "core/fiber.h"
@@ -85,18 +86,40 @@ static SimValue await_future(SimLoop *loop, SimFuture *future,
     return sim_scope_keep(loop->scope, sim_future_result(future));
 }
 
-// Once a stack: said where it happens, before the overflow that may follow.
+// A stack that is nearly full: W26.
+typedef struct FullStack {
+    const SimSite *site;   // the await
+    const char *coroutine; // at the bottom of the stack
+    uint32_t task;         // its number
+    int left_kib;
+} FullStack;
+
+// On the loop's own stack, for to say something takes more than is left there.
+static void say_full_stack(SimLoop *loop, void *argument)
+{
+    FullStack *full = argument;
+    if (!loop->is_closing)
+        sim_warn_of(loop, 26, full->site, full->task, SIM_NO_EVIDENCE,
+                    "the stack of coroutine '%s' is nearly full: %d of its %d "
+                    "KiB are left",
+                    full->coroutine, full->left_kib, SIM_STACK_BYTES / 1024);
+    sim_free(full);
+}
+
+// Once a stack, and in the next turn. If it overflows before, that is said.
 static void warn_of_full_stack(SimLoop *loop, const SimSite *site)
 {
     SimFiber *fiber = loop->fiber;
     const char *here = __builtin_frame_address(0);
+    FullStack *full = sim_alloc(sizeof *full);
 
     fiber->alarm = NULL;
-    sim_warn(loop, 26, site,
-             "the stack of coroutine '%s' is nearly full: %d of its %d KiB "
-             "are left",
-             fiber->root ? fiber->root->base.site->function : "?",
-             (int)(here - fiber->stack->low) / 1024, SIM_STACK_BYTES / 1024);
+    *full = (FullStack){
+        .site = site,
+        .coroutine = fiber->root ? fiber->root->base.site->function : "?",
+        .task = sim_loop_task_number(loop),
+        .left_kib = (int)((here - fiber->stack->low) / 1024)};
+    sim_ready_push(&loop->ready, (SimReady){say_full_stack, full});
 }
 
 static SimValue refuse(SimLoop *loop, SimValue value, const SimSite *site)

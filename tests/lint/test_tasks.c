@@ -251,27 +251,25 @@ static void w22_siblings_that_run_on_and_return_exceptions(void **unused)
 
 // ---- W26 ------------------------------------------------------------------
 
-// Goes down until fewer than `least_left` bytes of the 64 KiB are left.
+// Goes down until the stack is used up to `deepest` bytes below `top`.
 async(dive, (const char *)top, (ptrdiff_t)deepest)
 {
     volatile char page[1024];
     page[0] = 1;
-    if (top - (const char *)page < deepest)
+    if (top - (const char *)__builtin_frame_address(0) < deepest)
         GUILTY, await(dive(top, deepest));
     return val(page[0]);
 }
 
 async(dives_deep)
 {
-    char top = 0;
-    await(dive(&top, 57 * 1024));
+    await(dive(__builtin_frame_address(0), 57 * 1024));
     return none;
 }
 
 async(dives)
 {
-    char top = 0;
-    await(dive(&top, 40 * 1024));
+    await(dive(__builtin_frame_address(0), 40 * 1024));
     return none;
 }
 
