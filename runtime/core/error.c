@@ -90,6 +90,56 @@ SimValue error_partial(SimValue error)
     return is_error(error) ? error.error->partial : none;
 }
 
+// ---- splitting a group ------------------------------------------------------
+
+// The message as the program gave it: "... (2 sub-exceptions)" without the count.
+static char *plain_message(const SimError *group)
+{
+    char *message = sim_strdup(group->message);
+    char *count = strrchr(message, '(');
+    if (count && count > message)
+        count[-1] = '\0';
+    return message;
+}
+
+// A group of the members, like `group`; none if there are none.
+static SimValue group_like(const SimError *group, SimValue members)
+{
+    SimLoop *loop = sim_loop_current();
+    if (sim_len(members) == 0)
+        return none;
+    char *message = plain_message(group);
+    SimValue error = sim_error_group_new(loop, message, members.list);
+    sim_free(message);
+    sim_scope_hold(loop->scope, &error.error->object);
+    return error;
+}
+
+static void append_if_any(SimValue list, SimValue error)
+{
+    if (is_error(error))
+        sim_append(list, error);
+}
+
+SimValue error_split(SimValue error, const SimErrorType *type)
+{
+    if (!is_error(error))
+        return sim_list_of(none, none);
+    if (error_is(error, type))
+        return sim_list_of(error, none);
+    if (!error.error->members)
+        return sim_list_of(none, error);
+    SimValue matching = sim_list(0, NULL), others = sim_list(0, NULL);
+    SimValue members = error_members(error);
+    for (size_t i = 0; i < sim_len(members); i++) {
+        SimValue parts = error_split(sim_item(members, i), type);
+        append_if_any(matching, sim_item(parts, 0));
+        append_if_any(others, sim_item(parts, 1));
+    }
+    return sim_list_of(group_like(error.error, matching),
+                       group_like(error.error, others));
+}
+
 SimValue error_cause(SimValue error)
 {
     if (!is_error(error) || !error.error->cause)

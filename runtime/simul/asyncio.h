@@ -267,6 +267,13 @@ extern const SimAsyncio asyncio;
 #define run_in_executor(pool, function, argument) \
     run_in_executor_of(pool, function, val(argument))
 
+// The same of those in a list.
+#define gather_list_exceptions(list) gather_of_list(list, true, SIM_HERE)
+
+// as_completed with a time limit for all of them, in seconds.
+#define as_completed_within(awaitables, timeout) \
+    as_completed_at(awaitables, timeout, SIM_HERE)
+
 // The member of the same name with _at behind it, here.
 #define as_completed(awaitables) as_completed_at(awaitables, FOREVER, SIM_HERE)
 #define wait_for(awaitable, timeout) \

@@ -145,6 +145,17 @@ const char *error_name(SimValue error);
 // The errors of an ExceptionGroup, in order; an empty list for any other.
 SimValue error_members(SimValue error);
 
+// Divides a group, groups inside it included, as Python's except* does: a list
+// of two groups, of the errors that are of this type and of the others; none
+// where there are none. An error that is no group counts as a group of one, and
+// is returned as it is.
+//
+//     SimValue parts = error_split(error, ValueError);
+//     if (is_error(sim_item(parts, 0))) ...           except* ValueError
+//     if (is_error(sim_item(parts, 1)))
+//         return sim_item(parts, 1);                  the rest goes on
+SimValue error_split(SimValue error, const SimErrorType *type);
+
 // Of an IncompleteReadError: the bytes that came before the end; else none.
 SimValue error_partial(SimValue error);
 

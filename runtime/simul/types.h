@@ -10,6 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// In C before 2023 `true` is an int, and val(true) would be the number 1. C11
+// (7.18) lets a program define it anew: as a bool, which it is in C23.
+#undef true
+#undef false
+#define true  ((bool)1)
+#define false ((bool)0)
+
 typedef struct SimObject SimObject;       // whatever is counted by references
 typedef struct SimCoroutine SimCoroutine; // a function that can be suspended
 typedef struct SimFuture SimFuture;       // a result that is not there yet

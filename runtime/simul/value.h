@@ -56,7 +56,8 @@ typedef struct SimValue {
 #define none ((SimValue){.kind = SIM_VALUE_NONE})
 
 // The value of a C expression, whatever its type. A char pointer is taken for a
-// text that outlives the value; sim_text copies one that does not.
+// text that outlives the value; sim_text copies one that does not. What compares
+// (a < b) is an int in C: val((bool)(a < b)).
 #define val(x) \
     _Generic((x),                                                              \
         bool: sim_value_bool,                                                  \
@@ -98,6 +99,11 @@ SimValue sim_item(SimValue list, size_t index);
 
 // A new list of copies of values[count]; sim_list(0, NULL) is empty.
 SimValue sim_list(size_t count, const SimValue *values);
+
+// A new list of one to nine values of any C type: sim_list_of(1, "two", task).
+#define sim_list_of(...)                    \
+    sim_list(SIM_COUNT_VALUES(__VA_ARGS__), \
+             (SimValue[]){SIM_VALUES(__VA_ARGS__)})
 
 // Puts `item` behind the last element. Owns: the list refers to the item.
 void sim_append(SimValue list, SimValue item);
