@@ -14,6 +14,11 @@ struct SimCanvas {
     char *pool; // the texts and points of the commands
     size_t pool_used, pool_room;
     size_t open_layer; // index of its command + 1; 0 if none
+    // The frame before, for layers that come again.
+    SimCommand *last_commands;
+    size_t last_count, last_room;
+    char *last_pool;
+    size_t last_pool_room;
     double least_type; // no text is smaller
 };
 
@@ -31,11 +36,30 @@ void sim_canvas_free(SimCanvas *canvas)
         return;
     sim_free(canvas->commands);
     sim_free(canvas->pool);
+    sim_free(canvas->last_commands);
+    sim_free(canvas->last_pool);
     sim_free(canvas);
+}
+
+static void swap_frames(SimCanvas *canvas)
+{
+    SimCommand *commands = canvas->last_commands;
+    size_t room = canvas->last_room, pool_room = canvas->last_pool_room;
+    char *pool = canvas->last_pool;
+    canvas->last_commands = canvas->commands;
+    canvas->last_count = canvas->count;
+    canvas->last_room = canvas->room;
+    canvas->last_pool = canvas->pool;
+    canvas->last_pool_room = canvas->pool_room;
+    canvas->commands = commands;
+    canvas->room = room;
+    canvas->pool = pool;
+    canvas->pool_room = pool_room;
 }
 
 void sim_canvas_clear(SimCanvas *canvas)
 {
+    swap_frames(canvas);
     canvas->count = 0;
     canvas->pool_used = 0;
     canvas->open_layer = 0;
@@ -211,8 +235,8 @@ void sim_canvas_text(SimCanvas *canvas, double x, double y, SimTextStyle style,
 {
     if (text == NULL || text[0] == '\0')
         return;
-    double size = style.size < canvas->least_type ? canvas->least_type
-                                                  : style.size;
+    double size =
+        style.size < canvas->least_type ? canvas->least_type : style.size;
     SimRect place = {x, y, size, style.max_width};
     SimCommand *command = append_rect(canvas, SIM_OP_TEXT, place, style.color);
     command->kind = style.font;
@@ -246,8 +270,8 @@ void sim_canvas_textf(SimCanvas *canvas, double x, double y, SimTextStyle style,
 double sim_canvas_text_width(SimCanvas *canvas, SimTextStyle style,
                              const char *text)
 {
-    style.size = style.size < canvas->least_type ? canvas->least_type
-                                                 : style.size;
+    style.size =
+        style.size < canvas->least_type ? canvas->least_type : style.size;
     return sim_fonts_width(canvas->fonts, style, text);
 }
 
@@ -320,4 +344,62 @@ void sim_canvas_layer_end(SimCanvas *canvas)
     size_t begin = canvas->open_layer - 1;
     canvas->commands[begin].count = (uint32_t)(canvas->count - begin - 1);
     canvas->open_layer = 0;
+}
+
+// ---- layers that come again ---------------------------------------------
+
+static void set_key(SimCommand *layer, uint64_t key)
+{
+    memcpy(&layer->a[4], &key, sizeof key);
+}
+
+static uint64_t key_of(const SimCommand *layer)
+{
+    uint64_t key;
+    memcpy(&key, &layer->a[4], sizeof key);
+    return key;
+}
+
+void sim_canvas_layer_keyed(SimCanvas *canvas, unsigned slot, SimRect rect,
+                            SimColor ground, uint64_t key)
+{
+    sim_canvas_layer(canvas, slot, rect, ground);
+    set_key(&canvas->commands[canvas->count - 1], key);
+}
+
+// What a command keeps in the pool, in bytes.
+static size_t kept_bytes(const SimCommand *command)
+{
+    if (command->op == SIM_OP_TEXT)
+        return command->count;
+    if (command->op == SIM_OP_PATH_FILL || command->op == SIM_OP_PATH_STROKE)
+        return command->count * sizeof(SimPoint);
+    return 0;
+}
+
+static void copy_command(SimCanvas *canvas, const SimCommand *command)
+{
+    size_t size = kept_bytes(command);
+    *append(canvas, (SimOp)command->op, 0) = *command;
+    if (size > 0)
+        keep(canvas, &canvas->commands[canvas->count - 1],
+             canvas->last_pool + command->data, size);
+}
+
+bool sim_canvas_layer_again(SimCanvas *canvas, unsigned slot, uint64_t key)
+{
+    for (size_t i = 0; key != 0 && i < canvas->last_count; i++) {
+        const SimCommand *layer = &canvas->last_commands[i];
+        if (layer->op != SIM_OP_LAYER)
+            continue;
+        if (layer->data != slot || key_of(layer) != key) {
+            i += layer->count;
+            continue;
+        }
+        // Its own command, those inside, and its end.
+        for (size_t c = i; c <= i + layer->count; c++)
+            copy_command(canvas, &canvas->last_commands[c]);
+        return true;
+    }
+    return false;
 }

@@ -189,4 +189,13 @@ void sim_canvas_layer(SimCanvas *canvas, unsigned slot, SimRect rect,
                       SimColor ground);
 void sim_canvas_layer_end(SimCanvas *canvas);
 
+// The layer of that slot, call for call as in the frame before, if it was
+// begun there with the same key: what took long to work out need not be worked
+// out again. Returns false if it must be. The key of a layer begun the plain way
+// is 0, which is never found.
+bool sim_canvas_layer_again(SimCanvas *canvas, unsigned slot, uint64_t key);
+// Begins one that can be found again.
+void sim_canvas_layer_keyed(SimCanvas *canvas, unsigned slot, SimRect rect,
+                            SimColor ground, uint64_t key);
+
 #endif

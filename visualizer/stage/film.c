@@ -101,6 +101,33 @@ static void find_names(SimFilm *film, const char *path)
 
 // ---- opening ------------------------------------------------------------
 
+enum { LONG = 300000 }; // events: more are looked through by a thread
+
+static void look_through(SimFilm *film)
+{
+    sim_tracks_init(&film->tracks, film->replay);
+    if (film->replay->step_count > LONG) {
+        film->behind = sim_behind_new(film->replay);
+        return;
+    }
+    sim_tracks_build(&film->tracks);
+    sim_lint_init(&film->lint, film->replay);
+}
+
+const SimTracks *sim_film_tracks(const SimFilm *film)
+{
+    return film->tracks.is_built ? &film->tracks : NULL;
+}
+
+void sim_film_settle(SimFilm *film, bool waits)
+{
+    if (film->behind == NULL || (!waits && !sim_behind_is_done(film->behind)))
+        return;
+    sim_tracks_done(&film->tracks);
+    sim_behind_take(film->behind, &film->tracks, &film->lint);
+    film->behind = NULL;
+}
+
 SimStatus sim_film_open(SimFilm *film, const char *path, char **out_sentence)
 {
     memset(film, 0, sizeof *film);
@@ -112,8 +139,7 @@ SimStatus sim_film_open(SimFilm *film, const char *path, char **out_sentence)
     sim_state_init(&film->state, film->replay);
     sim_stats_init(&film->stats, film->replay);
     sim_families_init(&film->families, film->replay);
-    sim_tracks_init(&film->tracks, film->replay);
-    sim_lint_init(&film->lint, film->replay);
+    look_through(film);
     find_names(film, path);
     open_scenes(film);
     feed_scenes(film);
@@ -130,6 +156,7 @@ void sim_film_close(SimFilm *film)
     sim_state_done(&film->state);
     sim_stats_done(&film->stats);
     sim_families_done(&film->families);
+    sim_behind_drop(film->behind);
     sim_tracks_done(&film->tracks);
     sim_lint_done(&film->lint);
     sim_teller_done(&film->teller);

@@ -13,6 +13,7 @@
 #include "replay/tell.h"
 #include "replay/timeline.h"
 #include "scenes/scene.h"
+#include "stage/behind.h"
 
 enum { SIM_MOST_SCENES = 4 };
 
@@ -30,6 +31,7 @@ typedef struct SimFilm {
     SimFamilies families; // who gathers whom
     SimTracks tracks;     // threads, I/O, counters
     SimLint lint;         // what is wrong with the run
+    SimBehind *behind;    // finds both in a long trace; NULL: they are here
     SimFilmScene scenes[SIM_MOST_SCENES];
     int scene_count, shown_scene;
     const SimSceneKind *scene_kind; // of the one that is shown; NULL: none
@@ -52,6 +54,12 @@ SimSceneMoment sim_film_moment(const SimFilm *film, double wall_ms,
 
 // The sentence of the step at the cursor; valid until the next call.
 const char *sim_film_sentence(SimFilm *film, SimTold *out_told);
+
+// The rows beside the lanes; NULL: they are not known yet.
+const SimTracks *sim_film_tracks(const SimFilm *film);
+
+// Takes what a thread has found, if it has; or waits until it has.
+void sim_film_settle(SimFilm *film, bool waits);
 
 // When the first event of a warning's evidence happened.
 int64_t sim_film_warning_ns(const SimFilm *film, size_t warning);

@@ -454,14 +454,13 @@ void sim_paint_lanes_in(SimStage *stage, SimFilm *film, const SimLanes *lanes,
 void sim_paint_lanes_lay(SimStage *stage, SimLanes *lanes)
 {
     SimFilm *film = stage->film;
-    sim_tracks_build(&film->tracks);
     SimLanesNeed need = {.card = stage->cards.lanes,
                          .state = &film->state,
                          .from_ns = stage->lanes_from,
                          .to_ns = stage->lanes_to,
                          .first = stage->lanes_first,
                          .list = &stage->lane_list,
-                         .tracks = &film->tracks,
+                         .tracks = sim_film_tracks(film),
                          .folding = stage->folds_idle ? film->timeline : NULL,
                          .warning_count = film->lint.count};
     sim_lanes_lay(lanes, &need);

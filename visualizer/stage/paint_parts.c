@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SECOND 1000000000LL
+#define SECOND     1000000000LL
+#define ROUND_FROM 10 // narrower segments have square corners
 
 SimTextStyle sim_style(double size, int weight, SimColor color)
 {
@@ -227,13 +228,16 @@ static void paint_ready(SimStage *stage, SimRect bar)
 {
     const SimTheme *theme = stage->theme;
     SimColor tint = sim_color_mix(theme->panel, theme->ready, 0.16);
-    if (bar.w < 5 || bar.h < 10) {
+    // Dots need room; and round corners, by the thousand, cost more than they
+    // show.
+    if (bar.w < 8 || bar.h < 10) {
         sim_canvas_rect(stage->canvas, bar, theme->ready);
         return;
     }
-    sim_canvas_pattern(stage->canvas, bar, 3, SIM_PATTERN_DOTS, theme->ready,
-                       tint);
-    sim_canvas_frame(stage->canvas, bar, 3, 1.5, 0, theme->ready);
+    double radius = bar.w >= ROUND_FROM ? 3 : 0;
+    sim_canvas_pattern(stage->canvas, bar, radius, SIM_PATTERN_DOTS,
+                       theme->ready, tint);
+    sim_canvas_frame(stage->canvas, bar, radius, 1.5, 0, theme->ready);
 }
 
 static void paint_waiting(SimStage *stage, SimRect bar)
@@ -254,7 +258,7 @@ static void paint_waiting(SimStage *stage, SimRect bar)
 static void paint_blocking(SimStage *stage, SimRect bar)
 {
     const SimTheme *theme = stage->theme;
-    double radius = bar.w >= 6 && bar.h >= 10 ? 3 : 0;
+    double radius = bar.w >= ROUND_FROM && bar.h >= 10 ? 3 : 0;
     sim_canvas_pattern(stage->canvas, bar, radius, SIM_PATTERN_STRIPES,
                        theme->block, theme->block_stripe);
     if (bar.w >= 6 && bar.h >= 10)
@@ -266,9 +270,10 @@ void sim_paint_segment(SimStage *stage, SimRect bar, SimMode mode,
 {
     if (is_blocking)
         paint_blocking(stage, bar);
+    else if (mode == SIM_MODE_RUNNING && bar.w >= ROUND_FROM && bar.h >= 8)
+        sim_canvas_round(stage->canvas, bar, 3, stage->theme->run);
     else if (mode == SIM_MODE_RUNNING)
-        sim_canvas_round(stage->canvas, bar, bar.w >= 6 && bar.h >= 8 ? 3 : 0,
-                         stage->theme->run);
+        sim_canvas_rect(stage->canvas, bar, stage->theme->run);
     else if (mode == SIM_MODE_READY)
         paint_ready(stage, bar);
     else if (mode == SIM_MODE_WAITING)

@@ -175,6 +175,23 @@ static void add_window(SimStage *stage, SimRect strip, SimRect window)
     }
 }
 
+// The strip is a picture of the whole run: it changes with the film, the room
+// and the theme, and with nothing that the watcher does a frame long.
+static uint64_t strip_key(const SimStage *stage, SimRect strip)
+{
+    const double parts[] = {strip.x,
+                            strip.y,
+                            strip.w,
+                            strip.h,
+                            (double)stage->theme->name,
+                            (double)(stage->film - stage->films),
+                            (double)stage->player.end_ns};
+    uint64_t key = 0x5712;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        key = (key ^ (uint64_t)(int64_t)(parts[i] * 16)) * 0x9E3779B97F4A7C15u;
+    return key | 1;
+}
+
 // Lanes: an overview of the whole run, with a window for what is shown.
 static void paint_overview(SimStage *stage, SimRect card)
 {
@@ -187,9 +204,13 @@ static void paint_overview(SimStage *stage, SimRect card)
                      sim_style(14, 400, theme->dim), "%s to %s",
                      sim_paint_instant(stage, axis.from_ns).text,
                      sim_paint_instant(stage, axis.to_ns).text);
-    sim_canvas_layer(stage->canvas, SIM_SLOT_OVERVIEW, strip, theme->strip);
-    sim_paint_strip(stage, stage->film, strip, &axis);
-    sim_canvas_layer_end(stage->canvas);
+    if (!sim_canvas_layer_again(stage->canvas, SIM_SLOT_OVERVIEW,
+                                strip_key(stage, strip))) {
+        sim_canvas_layer_keyed(stage->canvas, SIM_SLOT_OVERVIEW, strip,
+                               theme->strip, strip_key(stage, strip));
+        sim_paint_strip(stage, stage->film, strip, &axis);
+        sim_canvas_layer_end(stage->canvas);
+    }
     double from = sim_axis_x(&axis, stage->lanes_from);
     double to = sim_axis_x(&axis, stage->lanes_to);
     SimColor veil = sim_color_fade(theme->panel, 0.55);

@@ -5,6 +5,13 @@
 #include <string.h>
 #include <time.h>
 
+// A picture shows all there is to show.
+static void settle(SimStage *stage)
+{
+    for (int i = 0; i < stage->film_count; i++)
+        sim_film_settle(&stage->films[i], true);
+}
+
 static SimPainter *painter_for(SimStage *stage, int width_px, int height_px)
 {
     double scale = sim_cards_scale(width_px, height_px, stage->ui_scale);
@@ -71,6 +78,7 @@ SimFrameTimes sim_bench(SimStage *stage, int frames, int width_px,
 {
     SimPainter *painter = painter_for(stage, width_px, height_px);
     double *taken = sim_alloc((size_t)frames * sizeof *taken);
+    settle(stage);
     // The first frame paints every layer; it is what opening costs.
     sim_stage_draw(stage);
     sim_painter_paint(painter, stage->canvas);

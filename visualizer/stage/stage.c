@@ -154,6 +154,8 @@ bool sim_stage_is_moving(const SimStage *stage)
         return true;
     for (int i = 0; i < stage->film_count; i++) {
         const SimFilm *film = &stage->films[i];
+        if (film->behind != NULL && sim_behind_is_done(film->behind))
+            return true;
         if (film->scene_kind != NULL &&
             film->scene_kind->is_moving(film->scene, stage->wall_ms))
             return true;
@@ -163,6 +165,8 @@ bool sim_stage_is_moving(const SimStage *stage)
 
 void sim_stage_draw(SimStage *stage)
 {
+    for (int i = 0; i < stage->film_count; i++)
+        sim_film_settle(&stage->films[i], false);
     sim_canvas_clear(stage->canvas);
     sim_hits_clear(&stage->hits);
     sim_canvas_set_least_type(stage->canvas,
@@ -174,7 +178,7 @@ void sim_stage_draw(SimStage *stage)
                          stage->width,
                          stage->height,
                          sim_lanes_wish(stage->film->replay,
-                                        &stage->film->tracks,
+                                        sim_film_tracks(stage->film),
                                         stage->film->lint.count),
                          sim_table_wish(&stage->table),
                          stage->film->scene_kind != NULL,
