@@ -10,11 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// In C before 2023 `true` is an int, and val(true) would be the number 1. C11
-// (7.18) lets a program define it anew: as a bool, which it is in C23.
 #undef true
 #undef false
+
+// In C before 2023 these two are ints, and val(true) would be the number 1. C11
+// (7.18) lets a program define them anew: as bools, which they are in C23.
 #define true  ((bool)1)
+// The other one.
 #define false ((bool)0)
 
 typedef struct SimObject SimObject;       // whatever is counted by references
