@@ -185,7 +185,7 @@ static SimPanel meant_panel(const SimStage *stage)
 {
     int best = SIM_PANEL_NONE;
     double most = 0;
-    if (stage->chosen != SIM_PANEL_NONE && is_shown(stage, stage->chosen))
+    if (stage->chosen != SIM_PANEL_NONE && is_shown(stage, (int)stage->chosen))
         return stage->chosen;
     for (int i = 1; i < SIM_PANEL_COUNT; i++) {
         double area = stage->cards.panels[i].w * stage->cards.panels[i].h;
