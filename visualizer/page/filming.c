@@ -134,21 +134,41 @@ static void put_moment(Filming *filming)
     filming->has_ended = false;
 }
 
-// The frame just before the next event: steps since the last (0), 2, frame.
+static void put_key(Filming *filming, int thousandth)
+{
+    sim_buffer_format(filming->out, ",%" PRIu64 ",2,%d",
+                      filming->moment.step - filming->written_step, thousandth);
+    put_frame(filming);
+    filming->written_step = filming->moment.step;
+    filming->has_ended = true;
+}
+
+// The frame just before the next event: steps since the last (0), 2, 1000,
+// frame. Where something appears or disappears meanwhile, a few frames from in
+// between come first, with the thousandth of the time they stand for: only
+// frames of the same calls can be mixed.
 static void put_end(Filming *filming, int64_t next_ns)
 {
-    if (next_ns <= filming->moment.time_ns + 1)
+    static const int between[] = {30, 125, 250, 500, 750};
+    int64_t begin_ns = filming->moment.time_ns;
+    int64_t length_ns = next_ns - 1 - begin_ns;
+    if (length_ns <= 0)
         return;
     filming->moment.time_ns = next_ns - 1;
     filming->moment.wall_ms += LONG_AGO_MS;
     take(filming);
     if (is_as_before(filming))
         return;
-    sim_buffer_format(filming->out, ",%" PRIu64 ",2",
-                      filming->moment.step - filming->written_step);
-    put_frame(filming);
-    filming->written_step = filming->moment.step;
-    filming->has_ended = true;
+    bool is_other = filming->now.count != filming->last.count;
+    for (size_t i = 0; is_other && i < sizeof between / sizeof *between; i++) {
+        filming->moment.time_ns =
+            begin_ns + (int64_t)((double)length_ns * between[i] / 1000);
+        take(filming);
+        put_key(filming, between[i]);
+    }
+    filming->moment.time_ns = next_ns - 1;
+    take(filming);
+    put_key(filming, 1000);
 }
 
 // In a long trace only those steps are drawn that are about the scene or that

@@ -288,8 +288,8 @@ class Film {
     this.walk = null;
   }
 
-  // steps since, then (1, frame of a walk)..., then 0 and the frame, or 2 and
-  // the frame just before the next event.
+  // steps since, then (1, frame of a walk)..., then 0 and the frame; or 2, the
+  // thousandth of the time until the next event, and the frame of then.
   read(flat) {
     let at = 0, step = 0, frame = new Uint32Array(0);
     const difference = () => {
@@ -313,11 +313,14 @@ class Film {
         at++;
         walk.push(difference());
       }
-      if (flat[at++] === 2)
-        Object.assign(this.moments[this.moments.length - 1],
-          {end: difference(), endStep: step});
-      else
-        this.moments.push({step, walk, frame: difference(), end: null});
+      if (flat[at++] === 2) {
+        const moment = this.moments[this.moments.length - 1];
+        moment.keyStep = step;
+        moment.keys.push({share: flat[at++] / 1000, frame: difference()});
+      } else {
+        const frame = difference();
+        this.moments.push({step, walk, frame, keys: [{share: 0, frame}]});
+      }
     }
     this.steps = this.moments.map((moment) => moment.step);
   }
@@ -362,12 +365,16 @@ class Film {
       }
       this.walk = null;
     }
-    if (!moment.end || this.side.step < moment.endStep)
+    const keys = moment.keys;
+    if (keys.length === 1 || this.side.step < moment.keyStep)
       return this.mix(moment.frame, null, 0);
-    const begin = this.side.time[moment.endStep];
-    const next = this.side.time[moment.endStep + 1];
+    const begin = this.side.time[moment.keyStep];
+    const next = this.side.time[moment.keyStep + 1];
     const share = Math.min(1, Math.max(0, (now - begin) / (next - begin)));
-    return this.mix(moment.frame, moment.end, share);
+    let i = 0;
+    while (i + 2 < keys.length && keys[i + 1].share <= share) i++;
+    return this.mix(keys[i].frame, keys[i + 1].frame,
+      (share - keys[i].share) / (keys[i + 1].share - keys[i].share));
   }
 
   mix(from, to, share) {
