@@ -17,7 +17,8 @@ The rules:
 - A jump is made only when the ready queue is empty, a poll of the real
   sockets brought nothing, and no job computes on the thread pool or waits for
   a thread that is awake. A job that sleeps there (time.sleep) sleeps in
-  virtual time: the loop sets a timer in its name.
+  virtual time: the loop sets a timer in its name. So does a function in a pool
+  of processes, in the time of its own process.
 - When nothing can ever happen again, the program ends with an error that
   names each task that waits.
 
@@ -33,6 +34,7 @@ of a deadlock stay as they are here.
 import asyncio
 import asyncio.events
 import asyncio.tasks
+import concurrent.futures
 import datetime
 import itertools
 import runpy
@@ -44,6 +46,7 @@ import weakref
 from pathlib import Path
 
 import asyncio_in_order
+import pool_in_time
 
 # Wall-clock time begins here, so that two runs print the same dates.
 EPOCH_NS = 1_704_067_200 * 10**9  # 2024-01-01 00:00:00 UTC
@@ -240,7 +243,7 @@ class Job:
             self.loop.jobs_in_flight -= 1
 
 
-class VirtualLoop(asyncio.SelectorEventLoop):
+class VirtualLoop(pool_in_time.PoolInTime, asyncio.SelectorEventLoop):
     """CPython's own loop, its turns unchanged, on the virtual clock."""
 
     def __init__(self):
@@ -256,6 +259,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self.number_of_task = weakref.WeakKeyDictionary()
         self.jobs_in_flight = 0
         self.threads_asleep = 0
+        self.children = weakref.WeakSet()  # processes, as transports
         self.is_joining_threads = False
         clock.loop = self
 
@@ -266,12 +270,18 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         deadline = Instant(to_ns(when), next(self.timer_numbers))
         return super().call_at(deadline, callback, *args, context=context)
 
+    def call_at_ns(self, when_ns, callback, *args):
+        return self.call_at(Instant(when_ns), callback, *args)
+
     def create_task(self, coroutine, **options):
         task = super().create_task(coroutine, **options)
         self.number_of_task[task] = next(self.task_numbers)
         return task
 
     def run_in_executor(self, executor, function, *args):
+        if isinstance(executor, concurrent.futures.ProcessPoolExecutor):
+            return self.run_in_process(super().run_in_executor, executor,
+                                       function, args)
         job = Job(self, function, args)
         future = super().run_in_executor(executor, job.run)
         future.add_done_callback(job.wait_ended)
@@ -304,9 +314,18 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def next_deadline_ns(self):
         return to_ns(self._scheduled[0].when())
 
+    async def _make_subprocess_transport(self, *args, **options):
+        child = await super()._make_subprocess_transport(*args, **options)
+        self.children.add(child)
+        return child
+
     def is_waiting_for_outside(self):
-        """Is a socket or pipe open, beside the loop's own wake-up pipe?"""
-        return len(self._selector.get_map()) > 1
+        """Is a socket or pipe open, beside the loop's own wake-up pipe?
+
+        Or does a child run, whose end a thread tells?
+        """
+        return (len(self._selector.get_map()) > 1 or
+                any(child.get_returncode() is None for child in self.children))
 
     def describe_deadlock(self):
         lines = ["nobody can ever run again:"]
@@ -365,6 +384,7 @@ def print_steps():
 def install():
     """Put the whole process on the virtual clock."""
     patch_clocks()
+    pool_in_time.clock = clock
     asyncio_in_order.install()
     for module in (asyncio, asyncio.events):
         module.new_event_loop = VirtualLoop

@@ -1,6 +1,24 @@
 // Time that passes without await: nobody else can run.
 #include "core/loop.h"
 
+#include <time.h>
+
+static int64_t processor_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * SIM_NS_PER_S + now.tv_nsec;
+}
+
+// Work is so much time of a processor, not of the clock on the wall: four
+// threads that work on two processors take twice as long.
+static void work_real(int64_t duration_ns)
+{
+    int64_t end_ns = processor_ns() + duration_ns;
+    while (processor_ns() < end_ns)
+        continue;
+}
+
 // On the virtual clock it just passes. Timers that fall due meanwhile are
 // collected in the next turn, as they would be in the real world.
 static void pass_time(SimLoop *loop, int64_t duration_ns, bool is_busy)
@@ -13,9 +31,7 @@ static void pass_time(SimLoop *loop, int64_t duration_ns, bool is_busy)
         sim_clock_advance(clock, duration_ns);
         loop->idle_turns = 0;
     } else if (is_busy) {
-        int64_t end_ns = sim_clock_now(clock) + duration_ns;
-        while (sim_clock_now(clock) < end_ns)
-            continue;
+        work_real(sim_clock_to_real(clock, duration_ns));
     } else {
         sim_clock_sleep_real(sim_clock_to_real(clock, duration_ns));
     }

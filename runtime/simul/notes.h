@@ -12,8 +12,9 @@
 #define sim_blocking_sleep(seconds) sim_blocking_sleep_at(seconds, SIM_HERE)
 void sim_blocking_sleep_at(double seconds, const SimSite *site);
 
-// Work of a known length on this thread: thinking, computing. Takes its time
-// like a blocking sleep, but is no waste.
+// Work of a known length on this thread: thinking, computing. So many seconds of
+// a processor: where threads share one, it takes longer by the clock. On the
+// virtual clock there are processors enough.
 #define sim_work(seconds) sim_work_at(seconds, SIM_HERE)
 void sim_work_at(double seconds, const SimSite *site);
 
