@@ -2,9 +2,11 @@
 those in other processes only what the loop sees is known."""
 
 from asyncio import base_events
+import collections
 import concurrent.futures
 import socket
 import threading
+import weakref
 
 from . import places
 from .recorder import wrap
@@ -33,6 +35,33 @@ class Lanes:
             self.taken.discard(lane)
 
 
+class Pool:
+    """A pool of processes, as far as the loop can tell: who asks first begins
+    first, when a process is free."""
+
+    def __init__(self, lanes, size):
+        self.lanes = lanes
+        self.idle = size
+        self.waiting = collections.deque()
+
+    def submit(self, job):
+        self.waiting.append(job)
+        self.begin_next()
+
+    def begin_next(self):
+        if self.idle > 0 and self.waiting:
+            self.idle -= 1
+            self.waiting.popleft().begin(self.lanes.take())
+
+    def ended(self, job):
+        if job in self.waiting:
+            self.waiting.remove(job)
+            return
+        self.lanes.give(job.lane)
+        self.idle += 1
+        self.begin_next()
+
+
 class Job:
     """A function that was given to a thread."""
 
@@ -50,11 +79,15 @@ class Job:
         self.printed = []  # lines, recorded with the job
         self.is_recorded = False
         self.has_ended = False
+        self.pool = None   # of processes
+
+    def begin(self, lane):
+        self.lane = lane
+        self.began_ns = self.recorder.writer.clock()
 
     def run(self, *args):
         """On the thread."""
-        self.lane = self.lanes.take()
-        self.began_ns = self.recorder.writer.clock()
+        self.begin(self.lanes.take())
         Job.here.job = self
         try:
             return self.function(*args)
@@ -71,6 +104,8 @@ class Job:
         self.is_recorded = True
         if not self.has_ended:
             self.ended_ns = recorder.writer.clock()
+        if self.pool is not None:
+            self.pool.ended(self)
         for line in self.printed:
             recorder.record_text(EVENT.PRINT, "text", line, flags=1,
                                  task=self.task)
@@ -82,12 +117,16 @@ class Job:
         """The wait was cancelled; the function may still run."""
         recorder.record(EVENT.JOB_FORGOTTEN, self.worker, task=self.task,
                         job=self.number)
-        self.forgotten.append(self)
+        if self.pool is not None:
+            self.pool.ended(self)
+        else:
+            self.forgotten.append(self)
 
 
 def patch(recorder):
     lanes = Lanes()
     forgotten = []
+    pools = weakref.WeakKeyDictionary()  # executor -> Pool
 
     def submit(function, worker):
         job = Job(recorder, lanes, function, worker)
@@ -109,6 +148,10 @@ def patch(recorder):
         is_process = isinstance(executor,
                                 concurrent.futures.ProcessPoolExecutor)
         job = submit(function, WORKER.PROCESS if is_process else WORKER.THREAD)
+        if is_process:
+            job.pool = pools.setdefault(
+                executor, Pool(lanes, executor._max_workers))
+            job.pool.submit(job)
         future = original(loop, executor, function if is_process else job.run,
                           *args)
         future._simul_reason = REASON.PROCESS if is_process else REASON.THREAD
