@@ -42,6 +42,7 @@ import select
 import sys
 import threading
 import time
+import types
 import weakref
 from pathlib import Path
 
@@ -51,6 +52,7 @@ import pool_in_time
 # Wall-clock time begins here, so that two runs print the same dates.
 EPOCH_NS = 1_704_067_200 * 10**9  # 2024-01-01 00:00:00 UTC
 
+real_time = types.SimpleNamespace(**vars(time))
 real_sleep = time.sleep
 real_monotonic_ns = time.monotonic_ns
 real_datetime = datetime.datetime
@@ -283,7 +285,13 @@ class VirtualLoop(pool_in_time.PoolInTime, asyncio.SelectorEventLoop):
             return self.run_in_process(super().run_in_executor, executor,
                                        function, args)
         job = Job(self, function, args)
-        future = super().run_in_executor(executor, job.run)
+        if isinstance(executor, concurrent.futures.ProcessPoolExecutor):
+            # What goes to another process has to be the function itself, and
+            # who talks to processes needs a time that goes by.
+            sys.modules["multiprocessing.connection"].time = real_time
+            future = super().run_in_executor(executor, function, *args)
+        else:
+            future = super().run_in_executor(executor, job.run)
         future.add_done_callback(job.wait_ended)
         return future
 
