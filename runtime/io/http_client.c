@@ -21,6 +21,7 @@ typedef struct SimHttpFetch {
     SimCoroutine base;
     char *url;
     SimHttpOptions options;
+    bool is_streamed;
     SimHttpTransfer *transfer; // NULL: not begun, or given up
     SimIoWait wait;
 } SimHttpFetch;
@@ -31,63 +32,89 @@ static const SimFutureKind http_kind = {.reason = SIM_REASON_HTTP};
 
 static void free_transfer(SimHttpTransfer *transfer)
 {
-    SimLoop *loop = transfer->loop;
+    if (transfer->response && !transfer->is_handed)
+        sim_object_unref(transfer->loop, &transfer->response->object);
+    sim_buffer_done(&transfer->body);
+    sim_free(transfer->url);
+    sim_free(transfer);
+}
+
+void sim_http_client_abandon(SimHttpTransfer *transfer)
+{
+    transfer->wait = NULL;
+    transfer->is_abandoned = true;
     sim_http_session_end(transfer);
     if (transfer->timer)
-        sim_timer_cancel(loop, transfer->timer);
-    sim_object_unref(loop, &transfer->response->object);
-    sim_buffer_done(&transfer->body);
-    sim_free(transfer);
+        sim_timer_cancel(transfer->loop, transfer->timer);
+    transfer->timer = NULL;
+    if (transfer->handle_count == 0)
+        free_transfer(transfer);
+}
+
+bool sim_http_client_handle_runs(SimHttpTransfer *transfer)
+{
+    transfer->handle_count--;
+    if (!transfer->is_abandoned)
+        return true;
+    if (transfer->handle_count == 0)
+        free_transfer(transfer);
+    return false;
 }
 
 static uint64_t record_end(SimHttpTransfer *transfer)
 {
     return sim_trace_event2(transfer->loop->trace, SIM_EVENT_IO_DONE,
                             SIM_OPERATION_HTTP, NULL, 0, transfer->number,
-                            transfer->body.size_bytes,
-                            (uint64_t)transfer->os_error);
+                            transfer->came_bytes, (uint64_t)transfer->os_error);
 }
 
-// The transfer is over; the task goes on in the next turn.
+// The transfer is over; who waits goes on in the next turn.
 static void end_transfer(SimHttpTransfer *transfer, CURLcode code)
 {
-    SimHttpFetch *frame = transfer->frame;
     transfer->is_over = true;
     transfer->code = code;
     sim_http_session_end(transfer);
     uint64_t event = record_end(transfer);
-    if (frame)
-        sim_io_wait_end(transfer->loop, &frame->wait, 0, event);
-    else
-        free_transfer(transfer);
+    if (transfer->wait)
+        sim_io_wait_end(transfer->loop, transfer->wait, 0, event);
 }
 
 static void answer(SimLoop *loop, void *argument)
 {
     SimHttpTransfer *transfer = argument;
-    if (!loop->is_closing)
-        end_transfer(transfer, transfer->code);
-    else if (!transfer->frame)
-        free_transfer(transfer);
-    else
+    if (!sim_http_client_handle_runs(transfer))
+        return;
+    if (loop->is_closing)
         transfer->is_over = true;
+    else if (!transfer->is_over)
+        end_transfer(transfer, transfer->code);
+}
+
+void sim_http_client_note_head(SimHttpTransfer *transfer)
+{
+    char *url = NULL;
+    long status = 0;
+    SimHttpMessage *response = transfer->response;
+
+    if (!response)
+        return;
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url);
+    sim_free(response->url);
+    response->status = (int)status;
+    response->url = sim_strdup(url ? url : "");
 }
 
 void sim_http_client_collect(SimHttpTransfer *transfer, CURLcode code)
 {
-    char *url = NULL;
-    long status = 0;
-
-    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(transfer->easy, CURLINFO_EFFECTIVE_URL, &url);
+    sim_http_client_note_head(transfer);
     if (code != CURLE_OK)
         curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO,
                           &transfer->os_error);
-    transfer->response->status = (int)status;
-    transfer->response->url = sim_strdup(url ? url : "");
     transfer->code = code;
     transfer->is_answered = true;
-    sim_http_session_promise(transfer, false);
+    sim_http_session_awaited(transfer, false);
+    transfer->handle_count++;
     sim_io_ready(transfer->loop, answer, transfer);
 }
 
@@ -105,8 +132,13 @@ static void time_is_over(SimLoop *loop, void *argument, uint64_t cause)
 static SimHttpTransfer *new_transfer(SimLoop *loop, SimHttpFetch *frame)
 {
     SimHttpTransfer *transfer = sim_alloc(sizeof *transfer);
+    double timeout = frame->options.timeout;
     transfer->loop = loop;
-    transfer->frame = frame;
+    transfer->wait = &frame->wait;
+    transfer->url = sim_strdup(frame->url);
+    transfer->timeout = timeout > 0 ? timeout : DEFAULT_TIMEOUT;
+    transfer->is_streamed = frame->is_streamed;
+    transfer->is_awaited = true;
     transfer->response = sim_http_message_new(loop);
     transfer->number = sim_io_number(loop);
     sim_buffer_init(&transfer->body);
@@ -127,8 +159,7 @@ static void record_begin(SimLoop *loop, const SimHttpFetch *frame)
 
 static void set_timer(SimLoop *loop, SimHttpFetch *frame)
 {
-    double timeout =
-        frame->options.timeout > 0 ? frame->options.timeout : DEFAULT_TIMEOUT;
+    double timeout = frame->transfer->timeout;
     if (timeout < FOREVER)
         frame->transfer->timer = sim_timer_set(
             loop, sim_clock_now(&loop->clock) + sim_ns_from_seconds(timeout),
@@ -149,9 +180,8 @@ static SimValue begin(SimLoop *loop, SimHttpFetch *frame)
         sim_http_easy_setup(transfer, frame->url, &frame->options) &&
         sim_http_session_begin(session, transfer);
     if (!is_begun)
-        return sim_http_easy_failure(loop, transfer, frame->url,
-                                     &frame->options);
-    sim_http_session_promise(transfer,
+        return sim_http_easy_failure(loop, transfer);
+    sim_http_session_outside(transfer,
                              !sim_http_easy_is_inside(loop, frame->url));
     record_begin(loop, frame);
     set_timer(loop, frame);
@@ -162,22 +192,30 @@ static SimValue begin(SimLoop *loop, SimHttpFetch *frame)
 
 static void forget(SimHttpFetch *frame)
 {
-    SimHttpTransfer *transfer = frame->transfer;
-    if (!transfer)
-        return;
+    if (frame->transfer)
+        sim_http_client_abandon(frame->transfer);
     frame->transfer = NULL;
-    transfer->frame = NULL;
-    // A handle that is on its way frees it.
-    if (!transfer->is_answered || transfer->is_over)
-        free_transfer(transfer);
+}
+
+// The head is there, and the response brings the body itself from now on.
+static SimValue hand_over(SimHttpFetch *frame)
+{
+    SimHttpTransfer *transfer = frame->transfer;
+    frame->transfer = NULL;
+    transfer->wait = NULL;
+    transfer->is_handed = true;
+    transfer->response->transfer = transfer;
+    sim_http_session_awaited(transfer, false);
+    return sim_http_message_value(transfer->response);
 }
 
 static SimValue result(SimLoop *loop, SimHttpFetch *frame)
 {
     SimHttpTransfer *transfer = frame->transfer;
+    if (transfer->is_streamed && transfer->is_head_done)
+        return hand_over(frame);
     if (transfer->code != CURLE_OK)
-        return sim_http_easy_failure(loop, transfer, frame->url,
-                                     &frame->options);
+        return sim_http_easy_failure(loop, transfer);
     SimHttpMessage *response = transfer->response;
     sim_http_message_set_body(loop, response,
                               sim_buffer_string(&transfer->body),
@@ -210,16 +248,29 @@ static const SimCoroutineKind fetch_kind = {.name = "http_fetch",
                                             .destroy = destroy_fetch,
                                             .is_builtin = true};
 
-SimCoroutine *sim_http_fetch(const char *url, const SimHttpOptions *options)
+static SimCoroutine *new_fetch(const SimSite *site, const char *url,
+                               const SimHttpOptions *options, bool is_streamed)
 {
-    static const SimSite site = {"simul.h", "http_fetch", 0, NULL};
     SimHttpFetch *frame = (SimHttpFetch *)(void *)sim_coroutine_make(
-        sim_loop_current(), &fetch_kind, &site, sizeof *frame);
+        sim_loop_current(), &fetch_kind, site, sizeof *frame);
     frame->url = sim_strdup(url);
     frame->options = options ? *options : (SimHttpOptions){0};
+    frame->is_streamed = is_streamed;
     frame->transfer = NULL;
     sim_io_wait_init(&frame->wait);
     return &frame->base;
+}
+
+SimCoroutine *sim_http_fetch(const char *url, const SimHttpOptions *options)
+{
+    static const SimSite site = {"simul.h", "http_fetch", 0, NULL};
+    return new_fetch(&site, url, options, false);
+}
+
+SimCoroutine *sim_http_open(const char *url, const SimHttpOptions *options)
+{
+    static const SimSite site = {"simul.h", "http_open", 0, NULL};
+    return new_fetch(&site, url, options, true);
 }
 
 SimCoroutine *sim_http_get(const char *url)

@@ -52,6 +52,19 @@ bool sim_http_easy_is_inside(const SimLoop *loop, const char *url)
 
 // ---- what comes ------------------------------------------------------------
 
+// The blank line behind the head: of the page itself, or of one that leads on?
+static void end_head(SimHttpTransfer *transfer)
+{
+    sim_http_client_note_head(transfer);
+    int status = transfer->response->status;
+    bool leads_on = status >= 300 && status < 400 && transfer->is_following &&
+                    sim_http_header(transfer->response, "Location");
+    if (status < 200 || leads_on)
+        return;
+    transfer->is_head_done = true;
+    sim_http_stream_arrived(transfer);
+}
+
 // One line of the head. A status line begins a new head: that of the page one
 // was redirected to.
 static size_t take_header(char *line, size_t size, size_t count, void *argument)
@@ -65,6 +78,8 @@ static size_t take_header(char *line, size_t size, size_t count, void *argument)
         sim_buffer_clear(&response->fields);
         return size_bytes;
     }
+    if (size_bytes <= 2 && transfer->is_streamed)
+        end_head(transfer);
     if (!colon || memchr(line, '\0', size_bytes))
         return size_bytes;
     if (response->fields.size_bytes + size_bytes > MOST_FIELD_BYTES) {
@@ -82,11 +97,19 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *argument)
     SimHttpTransfer *transfer = argument;
     size_t size_bytes = size * count;
 
-    if (size_bytes > transfer->most_bytes - transfer->body.size_bytes) {
+    if (transfer->is_streamed &&
+        transfer->body.size_bytes > SIM_HTTP_UNREAD_BYTES) {
+        transfer->is_paused = true;
+        return CURL_WRITEFUNC_PAUSE;
+    }
+    if (size_bytes > transfer->most_bytes - transfer->came_bytes) {
         transfer->is_too_long = true;
         return 0; // curl ends the transfer
     }
+    transfer->came_bytes += size_bytes;
     sim_buffer_append(&transfer->body, bytes, size_bytes);
+    if (transfer->is_streamed)
+        sim_http_stream_arrived(transfer);
     return size_bytes;
 }
 
@@ -125,8 +148,10 @@ static void set_limits(SimHttpTransfer *transfer, const SimHttpOptions *asked)
 {
     CURL *easy = transfer->easy;
     long redirects = asked->most_redirects;
-    transfer->most_bytes =
-        asked->most_bytes ? asked->most_bytes : MOST_BODY_BYTES;
+    transfer->most_bytes = asked->most_bytes       ? asked->most_bytes
+                           : transfer->is_streamed ? SIZE_MAX
+                                                   : MOST_BODY_BYTES;
+    transfer->is_following = redirects >= 0;
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, redirects >= 0 ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS,
                      redirects > 0 ? redirects : (long)MOST_REDIRECTS);
@@ -240,9 +265,9 @@ static const char *why(const SimHttpTransfer *transfer, const char *host)
     }
 }
 
-SimValue sim_http_easy_failure(SimLoop *loop, const SimHttpTransfer *transfer,
-                               const char *url, const SimHttpOptions *options)
+SimValue sim_http_easy_failure(SimLoop *loop, const SimHttpTransfer *transfer)
 {
+    const char *url = transfer->url;
     char *host = sim_http_easy_host(url);
     SimValue error;
 
@@ -253,7 +278,7 @@ SimValue sim_http_easy_failure(SimLoop *loop, const SimHttpTransfer *transfer,
     else if (transfer->code == CURLE_OPERATION_TIMEDOUT)
         error = sim_error_new(loop, TimeoutError, NULL,
                               "%s: no answer within %g seconds", url,
-                              options->timeout > 0 ? options->timeout : 30.0);
+                              transfer->timeout);
     else
         error =
             sim_error_new(loop, type_of(transfer), NULL, "%s: %s%s%s%s", url,

@@ -18,7 +18,6 @@ char *sim_http_easy_host(const char *url);
 bool sim_http_easy_is_inside(const SimLoop *loop, const char *url);
 
 // Why the transfer failed. The caller has the reference.
-SimValue sim_http_easy_failure(SimLoop *loop, const SimHttpTransfer *transfer,
-                               const char *url, const SimHttpOptions *options);
+SimValue sim_http_easy_failure(SimLoop *loop, const SimHttpTransfer *transfer);
 
 #endif

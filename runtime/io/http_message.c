@@ -10,6 +10,8 @@
 static void destroy_message(SimLoop *loop, SimObject *object)
 {
     SimHttpMessage *message = (SimHttpMessage *)(void *)object;
+    if (message->transfer)
+        sim_http_stream_forget(message);
     sim_free(message->method);
     sim_free(message->url);
     sim_buffer_done(&message->fields);

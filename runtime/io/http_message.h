@@ -13,11 +13,12 @@
 
 struct SimHttpMessage {
     SimObject object;
-    int status;       // of a response
-    char *method;     // of a request; else NULL
-    char *url;        // "" of a response that the program makes
-    SimBuffer fields; // name, zero, value, zero, ...
-    SimBytes *body;   // referenced; NULL: empty
+    int status;                       // of a response
+    char *method;                     // of a request; else NULL
+    char *url;                        // "" of a response that the program makes
+    SimBuffer fields;                 // name, zero, value, zero, ...
+    SimBytes *body;                   // referenced; NULL: empty
+    struct SimHttpTransfer *transfer; // that brings the body; or NULL
     // What goes on after a response that makes the connection a WebSocket; NULL:
     // it is none. See websocket.h.
     SimCoroutine *(*upgrade)(SimWebSocket *socket, void *context);
@@ -43,5 +44,8 @@ static inline SimValue sim_http_message_value(SimHttpMessage *message)
 }
 
 bool sim_http_is_message(SimValue value);
+
+// http_stream.c: nobody reads the rest of the body.
+void sim_http_stream_forget(SimHttpMessage *response);
 
 #endif

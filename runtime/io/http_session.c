@@ -107,7 +107,7 @@ static void note_peer(SimHttpSession *session, CURL *easy, curl_socket_t fd)
     int is_inside = sim_peer_of_is_inside(session->loop, fd);
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
     if (transfer && !transfer->is_answered && is_inside >= 0)
-        sim_http_session_promise(transfer, !is_inside);
+        sim_http_session_outside(transfer, !is_inside);
 }
 
 static int watch(CURL *easy, curl_socket_t fd, int what, void *argument,
@@ -225,8 +225,10 @@ SimHttpSession *sim_http_session(SimLoop *loop)
 
 // ---- transfers -------------------------------------------------------------
 
-void sim_http_session_promise(SimHttpTransfer *transfer, bool is_promise)
+static void count_promise(SimHttpTransfer *transfer)
 {
+    bool is_promise =
+        transfer->easy && transfer->is_outside && transfer->is_awaited;
     if (transfer->is_promise == is_promise)
         return;
     transfer->is_promise = is_promise;
@@ -236,6 +238,18 @@ void sim_http_session_promise(SimHttpTransfer *transfer, bool is_promise)
         sim_io_kept(transfer->loop);
 }
 
+void sim_http_session_outside(SimHttpTransfer *transfer, bool is_outside)
+{
+    transfer->is_outside = is_outside;
+    count_promise(transfer);
+}
+
+void sim_http_session_awaited(SimHttpTransfer *transfer, bool is_awaited)
+{
+    transfer->is_awaited = is_awaited;
+    count_promise(transfer);
+}
+
 bool sim_http_session_begin(SimHttpSession *session, SimHttpTransfer *transfer)
 {
     return curl_multi_add_handle(session->multi, transfer->easy) == CURLM_OK;
@@ -243,7 +257,7 @@ bool sim_http_session_begin(SimHttpSession *session, SimHttpTransfer *transfer)
 
 void sim_http_session_end(SimHttpTransfer *transfer)
 {
-    sim_http_session_promise(transfer, false);
+    sim_http_session_outside(transfer, false);
     if (!transfer->easy)
         return;
     if (transfer->loop->io.http)

@@ -46,6 +46,16 @@ typedef struct SimHttpOptions {
 // is too large.
 SimCoroutine *sim_http_fetch(const char *url, const SimHttpOptions *options);
 
+// Awaitable: the response as soon as its head has come, for a body that is read
+// piece by piece, however long it is. The time limit is for all of it; the
+// transfer ends when nobody has the response any more. Errors: as sim_http_fetch.
+SimCoroutine *sim_http_open(const char *url, const SimHttpOptions *options);
+
+// Awaitable: the bytes of the body that have come since; none are left if their
+// length is 0. Of a response of sim_http_open.
+// Errors: as sim_http_fetch; RuntimeError if another task reads.
+SimCoroutine *sim_http_read(SimHttpMessage *response);
+
 // ---- looking at a message --------------------------------------------------
 
 // The status of a response: 200, 404, ...
