@@ -108,6 +108,41 @@ static void order_json_has_both_sides(void **state)
     sim_free(arguments);
 }
 
+// One program, four executions.
+static void four_ways_of_one_lesson_are_compared(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *mode;
+        const char *verdict;
+    } ways[] = {
+        {"sync", "Both take 8 s."},
+        {"async", "async ends 1.6 times sooner than sync: after 5 s"},
+        {"threads", "threads end 4.0 times sooner than sync: after 2 s"},
+        {"processes", "processes end 4.0 times sooner than sync: after 2 s"},
+    };
+    char *sync = sim_format("/tmp/simul-%d-way-sync", (int)getpid());
+
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        char *path =
+            sim_format("/tmp/simul-%d-way-%s", (int)getpid(), ways[i].mode);
+        char *command = sim_format("%s --mode %s --trace %s --clock virtual "
+                                   ">/dev/null",
+                                   SIM_BUILD "/lessons/21_four_ways",
+                                   ways[i].mode, path);
+        char *arguments = sim_format("compare %s %s", sync, path);
+        assert_int_equal(system(command), 0);
+        command_check(arguments, 0, ways[i].verdict);
+        if (i > 0)
+            unlink(path);
+        sim_free(arguments);
+        sim_free(command);
+        sim_free(path);
+    }
+    unlink(sync);
+    sim_free(sync);
+}
+
 static void faster_is_a_status_for_scripts(void **state)
 {
     const SimTraces *traces = *state;
@@ -185,6 +220,7 @@ int main(void)
         cmocka_unit_test(the_two_exhibitions_are_compared),
         cmocka_unit_test(compare_json_has_the_factor),
         cmocka_unit_test(the_chess_lesson_is_compared),
+        cmocka_unit_test(four_ways_of_one_lesson_are_compared),
         cmocka_unit_test(faster_is_a_status_for_scripts),
         cmocka_unit_test(compare_json_has_each_tasks_differences),
         cmocka_unit_test(order_says_where_two_runs_part),

@@ -83,6 +83,15 @@ static const char *side_name(const SimComparison *comparison,
     return side == &comparison->a ? "the first" : "the second";
 }
 
+// "async ends", "threads end".
+static const char *verb_of(const char *name)
+{
+    size_t length = strlen(name);
+    bool is_plural = length > 2 && name[length - 1] == 's' &&
+                     name[length - 2] != 's' && !strchr(name, '.');
+    return is_plural ? "end" : "ends";
+}
+
 static char *verdict_of(const SimComparison *comparison)
 {
     const SimSide *fast =
@@ -96,9 +105,10 @@ static char *verdict_of(const SimComparison *comparison)
         return sim_format("Both take about the same time: %s and %s.",
                           sim_duration_text(comparison->a.total_ns).text,
                           sim_duration_text(comparison->b.total_ns).text);
-    return sim_format("%s ends %.1f times sooner than %s: after %s instead of "
+    const char *name = side_name(comparison, fast);
+    return sim_format("%s %s %.1f times sooner than %s: after %s instead of "
                       "%s.",
-                      side_name(comparison, fast), comparison->factor,
+                      name, verb_of(name), comparison->factor,
                       side_name(comparison, slow),
                       sim_duration_text(fast->total_ns).text,
                       sim_duration_text(slow->total_ns).text);
