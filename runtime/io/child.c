@@ -113,6 +113,7 @@ SimChild *sim_child_new(SimLoop *loop, const char *name)
     SimChild *child = sim_alloc(sizeof *child);
     child->loop = loop;
     child->references = 1;
+    child->is_gone = true; // until it is started: process 0 is the own group
     child->number = sim_io_number(loop);
     child->name = sim_strdup(name);
     child->started_at = loop->await_site;
@@ -131,10 +132,10 @@ int sim_child_start(SimChild *child, uv_process_options_t *options)
     int status = uv_spawn(uv, &child->process, options);
     if (status != 0) {
         // Even one that was not started is libuv's until it is closed.
-        child->is_gone = true;
         uv_close((uv_handle_t *)&child->process, let_go);
         return status;
     }
+    child->is_gone = false;
     sim_io_add_handle(child->loop, &child->base);
     return 0;
 }

@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define run_shell(...) \
     as_process(await(asyncio.create_subprocess_shell(__VA_ARGS__)))
@@ -180,6 +181,32 @@ a_child_that_cannot_start_is_an_error_and_the_loop_goes_on(void **state)
         "directory; PermissionError: starting /etc/passwd: permission denied; "
         "FileNotFoundError: starting true in /no/folder: no such file or "
         "directory; 3");
+}
+
+async(starts_without_descriptors)
+{
+    struct rlimit before;
+    SimProcess *child = run_shell("exit 1"); // libuv has what it needs
+    await(sim_process_wait(child));
+    getrlimit(RLIMIT_NOFILE, &before);
+    struct rlimit none_left = {3, before.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none_left);
+    SimValue result =
+        attempt(asyncio.create_subprocess_exec(SIM_ARGV("cat"), .in = PIPE));
+    setrlimit(RLIMIT_NOFILE, &before);
+    say("%s: %s", error_name(result), error_message(result));
+    child = run_shell("exit 4");
+    say("%d", (int)as_int(await(sim_process_wait(child))));
+    return none;
+}
+
+static void
+without_descriptors_no_child_is_started_and_the_loop_goes_on(void **state)
+{
+    (void)state;
+    sim_run(starts_without_descriptors());
+
+    assert_said("OSError: starting cat: too many open files 4");
 }
 
 // ---- cancelling -----------------------------------------------------------
@@ -364,6 +391,7 @@ int main(void)
         looptest(a_child_that_does_not_read_is_no_error),
         looptest(a_signal_ends_a_child_and_its_number_is_the_status),
         looptest(a_child_that_cannot_start_is_an_error_and_the_loop_goes_on),
+        looptest(without_descriptors_no_child_is_started_and_the_loop_goes_on),
         looptest(a_cancelled_wait_leaves_the_child_alone),
         looptest(a_start_that_is_cancelled_kills_the_child),
         looptest(a_child_that_outlives_the_loop_is_killed_and_reported),

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -191,6 +192,30 @@ a_process_that_dies_is_an_error_of_all_calls_and_the_loop_goes_on(void **state)
                 "no error");
 }
 
+async(forks_without_descriptors)
+{
+    struct rlimit before;
+    getrlimit(RLIMIT_NOFILE, &before);
+    sim_process_pool_shutdown(asyncio.ProcessPoolExecutor(1));
+    struct rlimit none_left = {3, before.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none_left);
+    SimProcessPool *pool = asyncio.ProcessPoolExecutor(1);
+    setrlimit(RLIMIT_NOFILE, &before);
+    SimValue result = attempt(asyncio.run_in_executor(pool, twice, 1));
+    say("%s: %s", error_name(result), error_message(result));
+    await(calls_and_says(asyncio.ProcessPoolExecutor(1)));
+    return none;
+}
+
+static void
+without_descriptors_calls_of_a_pool_fail_and_the_loop_goes_on(void **state)
+{
+    (void)state;
+    sim_run(forks_without_descriptors());
+
+    assert_said("OSError: starting a process: too many open files no error");
+}
+
 async(shuts_down)
 {
     SimProcessPool *pool = asyncio.ProcessPoolExecutor(1);
@@ -372,6 +397,7 @@ int main(void)
         looptest(an_error_crosses_back_and_what_cannot_is_a_type_error),
         looptest(
             a_process_that_dies_is_an_error_of_all_calls_and_the_loop_goes_on),
+        looptest(without_descriptors_calls_of_a_pool_fail_and_the_loop_goes_on),
         looptest(after_shutdown_no_call_is_made),
         looptest(a_cancelled_call_is_forgotten_and_ends_with_its_pool),
         looptest(processes_sleep_and_work_in_virtual_time),
