@@ -11,6 +11,7 @@
 static void destroy_file(SimLoop *loop, SimObject *object)
 {
     SimFile *file = (SimFile *)(void *)object;
+    sim_io_remove_handle(&file->base);
     if (file->fd >= 0) {
         close(file->fd);
         sim_trace_event(loop->trace, SIM_EVENT_IO_CLOSE,
@@ -22,6 +23,12 @@ static void destroy_file(SimLoop *loop, SimObject *object)
 
 static const SimObjectType file_type = {"file", destroy_file};
 
+// Whoever has the file closes it, when he lets it go.
+static void close_with_loop(SimLoop *loop, SimIoHandle *base)
+{
+    (void)loop, (void)base;
+}
+
 SimFile *sim_file_new(SimLoop *loop, const char *path, int fd, uint32_t number)
 {
     SimFile *file = sim_object_new(loop, &file_type, sizeof *file);
@@ -29,6 +36,9 @@ SimFile *sim_file_new(SimLoop *loop, const char *path, int fd, uint32_t number)
     file->path = sim_strdup(path);
     file->number = number;
     sim_list_init(&file->line);
+    file->base.close = close_with_loop;
+    sim_io_add_handle(loop, &file->base);
+    sim_io_must_close(loop, &file->base, "a file");
     sim_trace_event(loop->trace, SIM_EVENT_IO_OPEN, SIM_OPERATION_OPEN_FILE,
                     NULL, sim_loop_task_number(loop), number);
     return file;

@@ -21,7 +21,8 @@ enum { SIM_CHUNK_BYTES = 256 * 1024, SIM_MOST_FILE_BYTES = 1 << 30 };
 
 struct SimFile {
     SimObject object;
-    int fd; // -1: closed
+    SimIoHandle base; // so that one left open is told of
+    int fd;           // -1: closed
     char *path;
     uint32_t number; // in the trace
     bool is_taken;   // an operation has its turn

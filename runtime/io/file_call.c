@@ -166,6 +166,7 @@ static int give_close(uv_loop_t *uv, const SimFileCall *frame,
 {
     int fd = frame->file->fd;
     frame->file->fd = -1;
+    frame->file->base.opened_at = NULL;
     sim_trace_event(request->loop->trace, SIM_EVENT_IO_CLOSE,
                     SIM_OPERATION_CLOSE_FILE, NULL,
                     sim_loop_task_number(request->loop), request->number);

@@ -126,14 +126,14 @@ static void w17_a_thread_that_uses_the_loop_and_one_that_computes(void **unused)
 async(leaves_a_connection)
 {
     SimServer *server = start(listens);
-    GUILTY; connect_to(server);
+    GUILTY, connect_to(server);
     sim_server_close(server);
     return none;
 }
 
 async(leaves_a_server)
 {
-    GUILTY; start(listens);
+    GUILTY, start(listens);
     await(asyncio.sleep(1));
     return none;
 }
@@ -174,11 +174,47 @@ static void w18_what_is_left_open_and_what_is_closed(void **unused)
     lint_program(lets_one_go(), "");
 }
 
+async(leaves_a_file)
+{
+    GUILTY, await(sim_file_open("/dev/null", "w"));
+    return none;
+}
+
+async(closes_a_file)
+{
+    SimFile *file = as_file(await(sim_file_open("/dev/null", "w")));
+    await(sim_file_close(file));
+    return none;
+}
+
+async(leaves_a_process)
+{
+    GUILTY, await(asyncio.create_subprocess_shell("exec sleep 1000"));
+    return none;
+}
+
+async(waits_for_a_process)
+{
+    SimValue process = await(asyncio.create_subprocess_shell("true"));
+    await(sim_process_wait(as_process(process)));
+    return none;
+}
+
+static void w18_files_and_processes_are_handles_too(void **unused)
+{
+    (void)unused;
+    lint_program_text(leaves_a_file(), "W18", "a file is still open");
+    lint_program(closes_a_file(), "");
+    lint_program_text(leaves_a_process(), "W18", "still ran when");
+    lint_program(waits_for_a_process(), "");
+}
+
 // ---- W27 ------------------------------------------------------------------
 
 async(reads, (SimStream *)stream)
 {
-    GUILTY; SimValue line = attempt(sim_stream_readline(stream));
+    SimValue line = none;
+    GUILTY, line = attempt(sim_stream_readline(stream));
     return error_is(line, RuntimeError) ? none : line;
 }
 
@@ -229,6 +265,7 @@ int main(void)
         cmocka_unit_test(w12_a_handler_that_fails_and_one_that_answers),
         cmocka_unit_test(w17_a_thread_that_uses_the_loop_and_one_that_computes),
         cmocka_unit_test(w18_what_is_left_open_and_what_is_closed),
+        cmocka_unit_test(w18_files_and_processes_are_handles_too),
         cmocka_unit_test(w27_two_readers_together_and_in_turn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,9 +44,9 @@ static void put_rows(SimBuffer *rows, const char *run, const char *path)
         fail_msg("%s: %s", run, sentence);
     sim_lint_init(&lint, replay);
     for (size_t i = 0; i < lint.count; i++)
-        sim_buffer_format(rows, "%s: W%02u %s\n", run, lint.warnings[i].number,
-                          sim_replay_source_line(replay,
-                                                 lint.warnings[i].place));
+        sim_buffer_format(
+            rows, "%s: W%02u %s\n", run, lint.warnings[i].number,
+            sim_replay_source_line(replay, lint.warnings[i].place));
     sim_lint_done(&lint);
     sim_replay_close(replay);
 }

@@ -30,7 +30,8 @@ async(sleeps)
     return none;
 }
 
-static void w01_a_blocking_sleep_blocks_and_an_awaited_one_does_not(void **unused)
+static void
+w01_a_blocking_sleep_blocks_and_an_awaited_one_does_not(void **unused)
 {
     (void)unused;
     lint_program_text(blocks(), "W01", "sleeps 1 s without await");
@@ -39,11 +40,14 @@ static void w01_a_blocking_sleep_blocks_and_an_awaited_one_does_not(void **unuse
 
 // ---- W09 ------------------------------------------------------------------
 
-async(forgotten) { GUILTY; return none; }
+async(forgotten)
+{
+    return none;
+}
 
 async(forgets)
 {
-    lint_guilty_line = __LINE__ - 4;
+    lint_guilty_line = __LINE__ - 7;
     forgotten();
     await(asyncio.sleep(0));
     return none;
@@ -217,7 +221,8 @@ async(in_the_group)
     return none;
 }
 
-static void w14_a_task_beside_the_group_and_those_before_or_inside(void **unused)
+static void
+w14_a_task_beside_the_group_and_those_before_or_inside(void **unused)
 {
     (void)unused;
     lint_program_text(beside_the_group(), "W14",
@@ -293,7 +298,8 @@ async(ticks, (int)count)
 
 async(leaves_a_generator)
 {
-    GUILTY; SimGenerator *generator = sim_generator_new(ticks(9));
+    SimGenerator *generator = NULL;
+    GUILTY, generator = sim_generator_new(ticks(9));
     await(sim_generator_next(generator));
     return none;
 }
@@ -385,13 +391,15 @@ static void w30_the_wall_clock_and_the_loops_own(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(w01_a_blocking_sleep_blocks_and_an_awaited_one_does_not),
+        cmocka_unit_test(
+            w01_a_blocking_sleep_blocks_and_an_awaited_one_does_not),
         cmocka_unit_test(w09_a_coroutine_nobody_awaits_and_one_awaited_late),
         cmocka_unit_test(w10_an_error_nobody_looks_at_and_one_looked_at_late),
         cmocka_unit_test(w11_a_task_that_survives_and_one_that_is_cancelled),
         cmocka_unit_test(w05_a_million_turns_and_a_thousand),
         cmocka_unit_test(w13_swallowing_and_tidying_up),
-        cmocka_unit_test(w14_a_task_beside_the_group_and_those_before_or_inside),
+        cmocka_unit_test(
+            w14_a_task_beside_the_group_and_those_before_or_inside),
         cmocka_unit_test(w22_siblings_that_run_on_and_return_exceptions),
         cmocka_unit_test(w26_a_stack_that_is_nearly_full_and_one_half_full),
         cmocka_unit_test(w28_a_generator_left_open_and_those_that_are_not),
