@@ -13,11 +13,13 @@
 
 struct SimHttpMessage {
     SimObject object;
-    int status;                       // of a response
-    char *method;                     // of a request; else NULL
-    char *url;                        // "" of a response that the program makes
-    SimBuffer fields;                 // name, zero, value, zero, ...
-    SimBytes *body;                   // referenced; NULL: empty
+    int status;            // of a response
+    char *method;          // of a request; else NULL
+    char *url;             // "" of a response that the program makes
+    SimBuffer fields;      // name, zero, value, zero, ...
+    SimBytes *body;        // referenced; NULL: empty
+    SimHttpWriter *writer; // makes the body of a response; or NULL
+    void *writer_context;
     struct SimHttpTransfer *transfer; // that brings the body; or NULL
     // What goes on after a response that makes the connection a WebSocket; NULL:
     // it is none. See websocket.h.

@@ -12,6 +12,7 @@
 #include "core/builtin.h"
 #include "core/error.h"
 #include "core/misuse.h"
+#include "io/http_body.h"
 #include "io/http_parse.h"
 #include "io/server.h"
 #include "io/stream.h"
@@ -122,12 +123,14 @@ static void put_fields(SimBuffer *buffer, const SimHttpMessage *response)
 }
 
 static void put_head(SimBuffer *buffer, const SimHttpMessage *response,
-                     size_t body_bytes, bool is_ending)
+                     size_t body_bytes, bool is_chunked, bool is_ending)
 {
     sim_buffer_format(buffer, "HTTP/1.1 %d %s\r\n", response->status,
                       http_status_str((enum http_status)response->status));
     put_fields(buffer, response);
-    if (has_body(response->status))
+    if (response->writer && is_chunked)
+        sim_buffer_text(buffer, "Transfer-Encoding: chunked\r\n");
+    else if (has_body(response->status) && !response->writer)
         sim_buffer_format(buffer, "Content-Length: %zu\r\n", body_bytes);
     sim_buffer_format(buffer, "Connection: %s\r\n\r\n",
                       response->upgrade ? "Upgrade"
@@ -135,18 +138,29 @@ static void put_head(SimBuffer *buffer, const SimHttpMessage *response,
                                         : "keep-alive");
 }
 
+// HTTP/1.0 has none.
+static bool has_chunks(const SimHttpConnection *connection)
+{
+    return connection->parse.parser.http_minor > 0;
+}
+
+static bool is_head(const SimHttpConnection *connection)
+{
+    const SimHttpMessage *request = connection->parse.request;
+    return request && request->method && strcmp(request->method, "HEAD") == 0;
+}
+
 static void send_response(SimHttpConnection *connection, SimValue value)
 {
     const SimHttpMessage *response = as_http(value);
-    const SimHttpMessage *request = connection->parse.request;
     size_t size_bytes = response->body ? response->body->size_bytes : 0;
-    bool is_head =
-        request && request->method && strcmp(request->method, "HEAD") == 0;
-    bool sends_body = size_bytes > 0 && !is_head && has_body(response->status);
+    bool sends_body =
+        size_bytes > 0 && !is_head(connection) && has_body(response->status);
     SimBuffer buffer;
 
     sim_buffer_init(&buffer);
-    put_head(&buffer, response, size_bytes, connection->is_ending);
+    put_head(&buffer, response, size_bytes, has_chunks(connection),
+             connection->is_ending);
     if (sends_body && size_bytes < SEPARATE_BYTES)
         sim_buffer_append(&buffer, response->body->bytes, size_bytes);
     sim_stream_write(connection->stream, buffer.bytes, buffer.size_bytes);
@@ -187,6 +201,25 @@ static SimValue judge(SimValue reply, const SimSite *site)
     return plain_response(HTTP_STATUS_INTERNAL_SERVER_ERROR);
 }
 
+async(sim_http_write_body, (SimHttpConnection *)connection,
+      (SimHttpMessage *)response)
+{
+    SimHttpBody body = {connection->stream, has_chunks(connection)};
+    SimCoroutine *writing = response->writer(&body, response->writer_context);
+    const SimSite *site = writing->site;
+    SimValue outcome = attempt(writing);
+
+    if (!is_error(outcome))
+        sim_http_body_end(&body);
+    if (!is_error(outcome) || !error_is(outcome, Exception))
+        return outcome;
+    connection->is_ending = true;
+    sim_warn(sim_loop_current(), 12, site,
+             "the writer of a response failed: %s: %s", error_name(outcome),
+             error_message(outcome));
+    return none;
+}
+
 async(sim_http_answer_request, (SimHttpConnection *)connection)
 {
     SimHttpService *service = connection->service;
@@ -199,12 +232,17 @@ async(sim_http_answer_request, (SimHttpConnection *)connection)
         return reply; // cancelled
     connection->is_ending = !connection->parse.keeps_alive;
     SimValue response = judge(reply, site);
+    SimHttpMessage *message = as_http(response);
+    if (message->writer && !has_chunks(connection))
+        connection->is_ending = true;
     send_response(connection, response);
+    if (message->writer && has_body(message->status) && !is_head(connection))
+        await(sim_http_write_body(connection, message));
     await(sim_stream_drain(connection->stream));
-    if (as_http(response)->upgrade) {
+    if (message->upgrade) {
         connection->is_ending = true;
         connection->is_refused = true; // he may still send
-        await(sim_websocket_serve(connection->stream, as_http(response),
+        await(sim_websocket_serve(connection->stream, message,
                                   &connection->rest));
     }
     return none;

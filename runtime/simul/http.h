@@ -87,4 +87,24 @@ SimValue sim_http_response(int status, const char *type, SimValue body);
 void sim_http_add_header(SimValue response, const char *name,
                          const char *value);
 
+// ---- answering piece by piece ----------------------------------------------
+
+// Makes the body of a response while it is sent: usually an async function.
+// `body` lives until it has ended.
+typedef SimCoroutine *SimHttpWriter(SimHttpBody *body, void *context);
+
+// A response for a handler to return whose body writer(body, context) makes when
+// the head has been sent. If it fails, that is reported, and the connection
+// breaks off, so that the client does not take a part for the whole.
+SimValue sim_http_stream(int status, const char *type, SimHttpWriter *writer,
+                         void *context);
+
+// Sends a piece of the body. Returns at once.
+void sim_http_body_write(SimHttpBody *body, const void *bytes,
+                         size_t size_bytes);
+
+// Awaitable: none, when the client keeps up; see sim_stream_drain.
+// Errors: ConnectionResetError if he is gone.
+SimCoroutine *sim_http_body_drain(SimHttpBody *body);
+
 #endif

@@ -45,6 +45,7 @@ typedef struct SimServer SimServer; // who accepts connections
 typedef struct SimProcess SimProcess; // a program that runs beside this one
 typedef struct SimProcessPool SimProcessPool; // processes for functions
 typedef struct SimFile SimFile; // an open file
+typedef struct SimHttpBody SimHttpBody;       // of a response, as it is sent
 typedef struct SimHttpMessage SimHttpMessage; // a request or a response
 typedef struct SimWebSocket SimWebSocket;     // messages both ways
 

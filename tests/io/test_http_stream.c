@@ -233,6 +233,80 @@ static void what_cannot_be_reached_is_an_error_of_open(void **state)
     assert_said("ConnectionRefusedError@0");
 }
 
+// ---- our server sends piece by piece ---------------------------------------
+
+async(counts, (SimHttpBody *)body, (void *)how_far)
+{
+    for (int i = 1; i <= *(int *)how_far; i++) {
+        SimValue text = sim_text("%d ", i);
+        sim_http_body_write(body, as_text(text), strlen(as_text(text)));
+        await(sim_http_body_drain(body));
+        await(asyncio.sleep(1));
+    }
+    return *(int *)how_far > 2 ? fail(ValueError, "too far") : none;
+}
+
+async(count_page, (SimHttpMessage *)request, (void *)how_far)
+{
+    (void)request;
+    return sim_http_stream(200, NULL, counts, how_far);
+}
+
+async(reads_count, (int)how_far)
+{
+    SimServer *server = as_server(
+        await(asyncio.start_http_server(count_page, &how_far, "127.0.0.1", 0)));
+    for (int i = 0; i < 2; i++) { // over the same connection
+        SimHttpMessage *response = open_at(server);
+        SimValue piece;
+        do {
+            piece = attempt(sim_http_read(response));
+            say_piece(piece);
+        } while (!is_error(piece) && sim_len(piece) > 0);
+    }
+    return none;
+}
+
+static void a_server_sends_a_body_as_it_is_made(void **state)
+{
+    (void)state;
+    assert_false(is_error(sim_run(reads_count(2))));
+
+    assert_said("'1 '@0 '2 '@1 ''@2 '1 '@2 '2 '@3 ''@4");
+}
+
+static void a_writer_that_fails_breaks_the_body_off(void **state)
+{
+    (void)state;
+    capture_errors();
+    sim_run(reads_count(3));
+
+    assert_non_null(strstr(said(), "'3 '@2 IncompleteReadError@3"));
+    assert_non_null(strstr(captured_errors(), "ValueError: too far"));
+}
+
+async(asks_as_of_old)
+{
+    int how_far = 2;
+    SimServer *server = as_server(
+        await(asyncio.start_http_server(count_page, &how_far, "127.0.0.1", 0)));
+    SimStream *stream = as_stream(
+        await(asyncio.open_connection("127.0.0.1", sim_server_port(server))));
+    sim_stream_print(stream, "GET / HTTP/1.0\r\n\r\n");
+    SimValue head = await(sim_stream_readuntil(stream, "\r\n\r\n"));
+    say("%d", strstr(as_text(head), "chunked") != NULL);
+    say_piece(await(sim_stream_read(stream, SIM_ALL)));
+    return none;
+}
+
+static void without_chunks_the_end_of_the_connection_is_the_bodys(void **state)
+{
+    (void)state;
+    sim_run(asks_as_of_old());
+
+    assert_said("0 '1 2 '@2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +318,9 @@ int main(void)
         looptest(a_redirect_is_followed_before_the_body),
         looptest(a_body_that_breaks_off_is_an_error_of_the_read),
         looptest(what_cannot_be_reached_is_an_error_of_open),
+        looptest(a_server_sends_a_body_as_it_is_made),
+        looptest(a_writer_that_fails_breaks_the_body_off),
+        looptest(without_chunks_the_end_of_the_connection_is_the_bodys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
