@@ -102,7 +102,7 @@ async(a_thread_puts)
 
 async(a_thread_calls_back)
 {
-    GUILTY, await(asyncio.to_thread(set_a_callback, NULL));
+    (void)(GUILTY, await(asyncio.to_thread(set_a_callback, NULL)));
     return none;
 }
 
@@ -176,7 +176,7 @@ static void w18_what_is_left_open_and_what_is_closed(void **unused)
 
 async(leaves_a_file)
 {
-    GUILTY, await(sim_file_open("/dev/null", "w"));
+    (void)(GUILTY, await(sim_file_open("/dev/null", "w")));
     return none;
 }
 
@@ -189,7 +189,7 @@ async(closes_a_file)
 
 async(leaves_a_process)
 {
-    GUILTY, await(asyncio.create_subprocess_shell("exec sleep 1000"));
+    (void)(GUILTY, await(asyncio.create_subprocess_shell("exec sleep 1000")));
     return none;
 }
 
