@@ -84,6 +84,14 @@ static bool look(SimStage *stage, const char *field, const char *wanted,
     else if (strcmp(field, "steps") == 0)
         snprintf(out, size, "%llu",
                  (unsigned long long)stage->film->replay->step_count);
+    else if (strcmp(field, "size") == 0)
+        snprintf(out, size, "%.0fx%.0f", stage->width, stage->height);
+    else if (strcmp(field, "lanes") == 0)
+        snprintf(out, size, "%s",
+                 stage->lanes_from <= stage->film->replay->begin_ns &&
+                         stage->lanes_to >= stage->film->replay->end_ns
+                     ? "whole"
+                     : "part");
     else if (strcmp(field, "live") == 0)
         snprintf(out, size, "%s", sim_live_words(stage));
     else if (strcmp(field, "trouble") == 0)
@@ -131,14 +139,17 @@ static bool expect(SimStage *stage, const char *rest, int line)
 }
 
 // What others do takes real time.
-static bool wait_until(SimStage *stage, const char *rest, int line)
+static bool wait_until(const SimScriptHost *host, const char *rest, int line)
 {
+    SimStage *stage = host->stage;
     const struct timespec moment = {.tv_nsec = 20000000};
     char field[32] = "", seen[256];
     int used = 0;
     sscanf(rest, "%31s %n", field, &used);
     for (int tries = 0; tries < 1500; tries++) {
         sim_live_look(stage);
+        if (host->listen != NULL)
+            host->listen(host->context);
         if (look(stage, field, rest + used, seen, sizeof seen) &&
             strcmp(seen, rest + used) == 0)
             return true;
@@ -184,7 +195,7 @@ static bool obey(const SimScriptHost *host, const char *text, int line)
     if (strcmp(command, "expect") == 0)
         return expect(host->stage, rest, line);
     if (strcmp(command, "until") == 0)
-        return wait_until(host->stage, rest, line);
+        return wait_until(host, rest, line);
     if (strcmp(command, "key") == 0)
         host->key(host->context, word);
     else if (strcmp(command, "click") == 0)

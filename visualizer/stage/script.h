@@ -29,10 +29,12 @@ typedef struct SimScriptHost {
     void (*click)(void *context, double x, double y); // logical pixels
     void (*resize)(void *context, int width_px, int height_px);
     void (*wait)(void *context, double ms);
+    // Lets keys and clicks of others come in, and draws; NULL: there are none.
+    void (*listen)(void *context);
 } SimScriptHost;
 
-// `until FIELD VALUE` waits for a live trace, in real time, half a minute at
-// most.
+// `until FIELD VALUE` waits in real time, half a minute at most: for a live
+// trace, or for the hand of somebody at the window.
 // Plays the script's text. Returns true if every expectation held; else
 // prints a sentence for each that did not.
 bool sim_script_play(const SimScriptHost *host, const char *text);

@@ -321,6 +321,13 @@ static void script_wait(void *context, double ms)
     }
 }
 
+static void script_listen(void *context)
+{
+    Window *window = context;
+    handle_waiting(window);
+    draw(window);
+}
+
 static SimWindowEnd run_script(Window *window, const char *text)
 {
     SimScriptHost host = {.context = window,
@@ -328,7 +335,8 @@ static SimWindowEnd run_script(Window *window, const char *text)
                           .key = script_key,
                           .click = script_click,
                           .resize = script_resize,
-                          .wait = script_wait};
+                          .wait = script_wait,
+                          .listen = script_listen};
     draw(window);
     return sim_script_play(&host, text) ? SIM_WINDOW_CLOSED : SIM_WINDOW_FAILED;
 }
