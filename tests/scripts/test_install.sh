@@ -23,7 +23,8 @@ said=$(PREFIX="$here/usr" DESTDIR='' VERSION=1.2.3 sh scripts/install 2>&1)
 expect "says where" "$said" "*Simul 1.2.3 in $here/usr*"
 for file in bin/simul bin/simul-view lib/libsimul.a lib/pkgconfig/simul.pc \
     include/simul/simul.h include/simul/simul/asyncio.h \
-    share/man/man1/simul.1 share/man/man1/simul-view.1 share/man/man3/simul.3; do
+    share/man/man1/simul.1 share/man/man1/simul-view.1 share/man/man3/simul.3 \
+    bin/simul-record share/man/man1/simul-record.1; do
     [ -f "$here/usr/$file" ] && found=there || found=missing
     expect "$file" "$found" there
 done
@@ -60,6 +61,16 @@ expect "simul learn finds its exercises" "$said" "*The tea is never made*"
 cp tests/learn/solutions/01_await_missing.c "$here/simul-learn/"
 said=$(cd "$here" && CC="${CC:-cc} ${SANITIZE:-}" usr/bin/simul learn 1 2>&1)
 expect "simul learn builds with the installed library" "$said" "*is solved.*"
+
+# A program of somebody's, recorded far from the tree.
+if python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+then
+    cp tests/recorded/group.py "$here/"
+    said=$(cd "$here" && usr/bin/simul-record group.py 2>&1 | tail -n 1)
+    expect "simul-record runs a program" "$said" "rescued 0"
+    said=$(cd "$here" && usr/bin/simul tell group.simul)
+    expect "and simul tells of it" "$said" "*steady sleeps*group.py:23*doomed fails: OSError*"
+fi
 
 PREFIX=/opt/simul DESTDIR="$here/stage" VERSION=1.2.3 sh scripts/install \
     >/dev/null 2>&1
