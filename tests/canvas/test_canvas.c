@@ -289,6 +289,65 @@ static void every_theme_keeps_text_readable_on_its_cards(void **state)
     }
 }
 
+static void record_keyed(SimCanvas *canvas, uint64_t key)
+{
+    SimPoint points[] = {{0, 0}, {9, 9}, {18, 0}};
+    SimTextStyle style = {.size = 18, .color = 0xFF010203};
+    sim_canvas_layer_keyed(canvas, 5, sim_rect(0, 0, 50, 50), 0xFF112233, key);
+    sim_canvas_text(canvas, 5, 6, style, "dear");
+    sim_canvas_polygon(canvas, points, 3, 0xFF445566);
+    sim_canvas_layer_end(canvas);
+}
+
+static void a_layer_with_the_same_key_comes_again_call_for_call(void **state)
+{
+    Fixture *fixture = *state;
+    SimCanvas *canvas = fixture->canvas;
+    char first[1024];
+    record_keyed(canvas, 77);
+    snprintf(first, sizeof first, "%s", dump(fixture));
+
+    for (int frame = 0; frame < 3; frame++) {
+        sim_canvas_clear(canvas);
+        assert_true(sim_canvas_layer_again(canvas, 5, 77));
+        assert_string_equal(dump(fixture), first);
+    }
+
+    sim_canvas_clear(canvas);
+    assert_false(sim_canvas_layer_again(canvas, 5, 78)); // another key
+    assert_false(sim_canvas_layer_again(canvas, 6, 77)); // another slot
+    sim_canvas_clear(canvas);
+    assert_false(sim_canvas_layer_again(canvas, 5, 77)); // two frames ago
+}
+
+// The four words of a pixel's neighbourhood: a pattern's period in pixels.
+static void a_pattern_repeats_across_the_rectangles_it_fills(void **state)
+{
+    Fixture *fixture = *state;
+    SimCanvas *canvas = fixture->canvas;
+    SimPainter *painter = sim_painter_new();
+    int stride;
+    sim_painter_resize(painter, 200, 60, 1);
+    sim_canvas_layer(canvas, 1, sim_rect(0, 0, 200, 60), 0xFF000000);
+    sim_canvas_pattern(canvas, sim_rect(0, 0, 90, 60), 0, SIM_PATTERN_HATCH,
+                       0xFFFFFFFF, 0xFF202020);
+    sim_canvas_pattern(canvas, sim_rect(90, 0, 110, 60), 0, SIM_PATTERN_HATCH,
+                       0xFFFFFFFF, 0xFF202020);
+    sim_canvas_layer_end(canvas);
+
+    sim_painter_paint(painter, canvas);
+
+    const uint32_t *row = sim_painter_pixels(painter, &stride);
+    row += 20 * stride / 4;
+    int light = 0;
+    for (int x = 0; x + 6 < 200; x++) {
+        assert_int_equal(row[x], row[x + 6]); // also where the two meet
+        light += (row[x] & 0xFF) > 0x80;
+    }
+    assert_true(light > 20 && light < 120);
+    sim_painter_free(painter);
+}
+
 static void paper_has_no_shadows(void **state)
 {
     Fixture *fixture = *state;
@@ -324,6 +383,8 @@ int main(void)
         TEST(the_same_commands_make_png_svg_and_pdf),
         TEST(an_unwritable_picture_is_an_error),
         TEST(every_theme_keeps_text_readable_on_its_cards),
+        TEST(a_layer_with_the_same_key_comes_again_call_for_call),
+        TEST(a_pattern_repeats_across_the_rectangles_it_fills),
         TEST(paper_has_no_shadows),
         TEST(half_of_white_over_black_is_grey),
     };

@@ -130,8 +130,8 @@ static void a_switch_changes_who_runs_and_goes_back_the_same_way(void **state)
     }
 }
 
-static void a_step_by_line_changes_the_line_and_goes_back_the_same_way(
-    void **state)
+static void
+a_step_by_line_changes_the_line_and_goes_back_the_same_way(void **state)
 {
     (void)state;
     open_stage(gather_path, NULL);
@@ -498,6 +498,35 @@ static void traces_with_senseless_events_are_shown_nevertheless(void **state)
     }
 }
 
+static void a_long_trace_is_looked_through_beside_the_watching(void **state)
+{
+    (void)state;
+    SimStory story;
+    story_begin(&story, "stage-long.simul");
+    story_random(&story, 3, 320000);
+    story_end(&story);
+    open_stage(story.path, NULL);
+    SimFilm *film = &stage.films[0];
+    assert_true(film->replay->step_count > 300000);
+
+    sim_stage_act(&stage, SIM_ACTION_VIEW_LANES);
+    sim_stage_draw(&stage); // with what there is
+    sim_film_settle(film, true);
+    sim_stage_draw(&stage);
+
+    SimLint wanted;
+    sim_lint_init(&wanted, film->replay);
+    assert_null(film->behind);
+    assert_true(film->tracks.is_built);
+    assert_int_equal(film->lint.count, wanted.count);
+    sim_lint_done(&wanted);
+    sim_stage_close(&stage);
+    // Who closes early waits for no more than has begun.
+    open_stage(story.path, NULL);
+    sim_stage_close(&stage);
+    story_done(&story);
+}
+
 static void an_unreadable_trace_is_told_in_a_sentence(void **state)
 {
     (void)state;
@@ -539,6 +568,7 @@ int main(void)
         cmocka_unit_test(every_key_and_button_has_one_action),
         TEST(no_view_fails_at_any_size_at_any_moment),
         TEST(traces_with_senseless_events_are_shown_nevertheless),
+        TEST(a_long_trace_is_looked_through_beside_the_watching),
         TEST(an_unreadable_trace_is_told_in_a_sentence),
     };
 #undef TEST
