@@ -314,6 +314,24 @@ static void a_search_chooses_and_a_filter_leaves_out(void **state)
     sim_stage_close(&stage);
 }
 
+static void the_critical_path_is_told(void **state)
+{
+    (void)state;
+    open_stage(2, 1920, 1080); // the kitchen: one oven
+    press("2");
+    press("k");
+    char *frame = seen();
+
+    bool is_told = strstr(frame, "critical path: runs ") != NULL;
+    sim_free(frame);
+    assert_true(is_told);
+    assert_int_equal(stage.film->path.pieces[0].begin_ns,
+                     stage.film->replay->begin_ns);
+    press("k");
+    assert_false(stage.shows_path);
+    sim_stage_close(&stage);
+}
+
 static void panels_hide_grow_and_come_back(void **state)
 {
     (void)state;
@@ -344,6 +362,7 @@ int main(void)
         cmocka_unit_test(for_a_projector_no_type_is_smaller_than_18_px),
         cmocka_unit_test(who_woke_me_and_where_do_i_run_next),
         cmocka_unit_test(a_search_chooses_and_a_filter_leaves_out),
+        cmocka_unit_test(the_critical_path_is_told),
         cmocka_unit_test(panels_hide_grow_and_come_back),
     };
     return cmocka_run_group_tests(tests, record_all, remove_all);

@@ -115,6 +115,14 @@ static void look_through(SimFilm *film)
     sim_lint_init(&film->lint, film->replay);
 }
 
+const SimPath *sim_film_path(SimFilm *film)
+{
+    if (!film->has_path)
+        sim_path_init(&film->path, film->replay);
+    film->has_path = true;
+    return &film->path;
+}
+
 const SimTracks *sim_film_tracks(const SimFilm *film)
 {
     return film->tracks.is_built ? &film->tracks : NULL;
@@ -172,6 +180,8 @@ void sim_film_close(SimFilm *film)
     sim_stats_done(&film->stats);
     sim_families_done(&film->families);
     sim_behind_drop(film->behind);
+    if (film->has_path)
+        sim_path_done(&film->path);
     sim_tracks_done(&film->tracks);
     sim_lint_done(&film->lint);
     sim_teller_done(&film->teller);

@@ -8,6 +8,7 @@
 #include "layout/family.h"
 #include "layout/tracks.h"
 #include "replay/lint/lint.h"
+#include "replay/path.h"
 #include "replay/state.h"
 #include "replay/stats.h"
 #include "replay/tell.h"
@@ -31,6 +32,8 @@ typedef struct SimFilm {
     SimFamilies families; // who gathers whom
     SimTracks tracks;     // threads, I/O, counters
     SimLint lint;         // what is wrong with the run
+    SimPath path;         // what its end had to wait for
+    bool has_path;        // it has been looked for
     SimBehind *behind;    // finds both in a long trace; NULL: they are here
     SimFilmScene scenes[SIM_MOST_SCENES];
     int scene_count, shown_scene;
@@ -57,6 +60,9 @@ const char *sim_film_sentence(SimFilm *film, SimTold *out_told);
 
 // The rows beside the lanes; NULL: they are not known yet.
 const SimTracks *sim_film_tracks(const SimFilm *film);
+
+// The critical path; looked for when it is first asked for.
+const SimPath *sim_film_path(SimFilm *film);
 
 // Takes what a thread has found, if it has; or waits until it has.
 void sim_film_settle(SimFilm *film, bool waits);

@@ -137,3 +137,54 @@ void sim_paint_arrows(SimStage *stage, const SimFilm *film,
     for (int i = 0; i < arrows.chain_count; i++)
         paint_arrow(&arrows, &arrows.chain[i], true);
 }
+
+// ---- the critical path --------------------------------------------------
+
+// The first piece that ends after the view begins.
+static size_t first_piece(const SimPath *path, int64_t from_ns)
+{
+    size_t low = 0, high = path->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (path->pieces[middle].end_ns < from_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// From where the piece before ended to where this one begins.
+static void paint_step(SimStage *stage, SimPoint from, SimPoint to)
+{
+    if (from.x < 0)
+        return;
+    sim_canvas_line(stage->canvas, to.x, from.y, to.x, to.y, 2.5, 0,
+                    stage->theme->accent);
+}
+
+void sim_paint_path(SimStage *stage, SimFilm *film, const SimLanes *lanes)
+{
+    if (!stage->shows_path || film != stage->film)
+        return;
+    const SimPath *path = sim_film_path(film);
+    SimPoint before = {-1, 0};
+    double drawn = -1e9; // what is finer than a pixel is drawn once
+    for (size_t i = first_piece(path, lanes->axis.from_ns); i < path->count;
+         i++) {
+        const SimPathPiece *piece = &path->pieces[i];
+        const SimLane *lane = sim_lanes_row_of(lanes, piece->slot);
+        if (piece->begin_ns > lanes->axis.to_ns)
+            return;
+        double x = fmax(lanes->axis.x, sim_lanes_x(lanes, piece->begin_ns));
+        double right = sim_lanes_x(lanes, piece->end_ns);
+        if (lane == NULL || right < drawn + 1)
+            continue;
+        double y = sim_rect_bottom(lane->bar) + 2;
+        paint_step(stage, before, (SimPoint){x, y});
+        sim_canvas_rect(stage->canvas, sim_rect(x, y - 2, right - x, 4),
+                        stage->theme->accent);
+        before = (SimPoint){right, y};
+        drawn = right;
+    }
+}

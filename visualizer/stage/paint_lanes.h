@@ -12,9 +12,16 @@ void sim_paint_lanes_in(SimStage *stage, SimFilm *film, const SimLanes *lanes,
 // The lanes of the lanes view as they lie now. Owns: sim_lanes_done.
 void sim_paint_lanes_lay(SimStage *stage, SimLanes *lanes);
 
+// The labels of all rows, each a layer; `first_slot` is that of the first.
+void sim_paint_labels(SimStage *stage, const SimFilm *film,
+                      const SimLanes *lanes, unsigned first_slot);
+
 // Wake arrows.
 void sim_paint_arrows(SimStage *stage, const SimFilm *film,
                       const SimLanes *lanes);
+
+// The critical path, piece by piece below the bars, if it is asked for.
+void sim_paint_path(SimStage *stage, SimFilm *film, const SimLanes *lanes);
 
 // The rows beside the tasks'.
 void sim_paint_warnings(SimStage *stage, const SimFilm *film,

@@ -115,6 +115,50 @@ static void paint_lane_tip(SimStage *stage)
     sim_lanes_done(&lanes);
 }
 
+// The whole of what a callout had to cut short.
+static void write_warning(const SimFilm *film, size_t index,
+                          char lines[3][SIM_TIP_TEXT])
+{
+    const SimWarning *warning = &film->lint.warnings[index];
+    const SimWarningInfo *info = sim_warning_info(warning->number);
+    snprintf(lines[0], SIM_TIP_TEXT, "W%02u %s", warning->number,
+             info != NULL ? info->title : "");
+    snprintf(lines[1], SIM_TIP_TEXT, "%s", warning->text);
+    snprintf(lines[2], SIM_TIP_TEXT, "%s:%u, %llu time%s", warning->place.file,
+             warning->place.line, (unsigned long long)warning->count,
+             warning->count == 1 ? "" : "s");
+}
+
+static void write_task(const SimStage *stage, uint32_t slot,
+                       char lines[3][SIM_TIP_TEXT])
+{
+    const SimTaskInfo *info = &stage->film->replay->tasks[slot];
+    snprintf(lines[0], SIM_TIP_TEXT, "%s", info->name);
+    sim_lane_words(&stage->film->state, slot, lines[1], SIM_TIP_TEXT);
+    snprintf(lines[2], SIM_TIP_TEXT, "made at %s, %s:%u",
+             sim_paint_instant(stage, info->begin_ns).text,
+             info->created_at.file, info->created_at.line);
+}
+
+static void paint_named_tip(SimStage *stage)
+{
+    char lines[3][SIM_TIP_TEXT];
+    const SimHit *hit =
+        sim_hits_at(&stage->hits, stage->mouse_x, stage->mouse_y);
+    if (hit == NULL)
+        return;
+    bool is_warning = strcmp(hit->name, "warning") == 0;
+    bool is_task =
+        strcmp(hit->name, "task") == 0 || strcmp(hit->name, "lane") == 0;
+    if (is_warning && (size_t)hit->value < stage->film->lint.count)
+        write_warning(stage->film, (size_t)hit->value, lines);
+    else if (is_task && (uint32_t)hit->value < stage->film->replay->task_count)
+        write_task(stage, (uint32_t)hit->value, lines);
+    else
+        return;
+    paint_lines(stage, lines);
+}
+
 static void paint_scene_tip(SimStage *stage, const SimFilm *film, SimRect card,
                             bool is_compact)
 {
@@ -136,6 +180,7 @@ void sim_paint_tip(SimStage *stage)
     if (stage->held.name[0] != '\0')
         return;
     paint_lane_tip(stage);
+    paint_named_tip(stage);
     paint_scene_tip(stage, stage->film, stage->cards.hall, false);
     for (int i = 0; i < stage->film_count; i++)
         paint_scene_tip(stage, &stage->films[i], stage->cards.side[i], true);

@@ -84,6 +84,7 @@
     X(GROUP, "group", "g", "lanes: group by who or where made")              \
     X(PIN, "pin", "i", "lanes: pin the chosen task on top")                  \
     X(FOLD, "fold", "z", "lanes: fold idle time")                            \
+    X(PATH, "path", "k", "lanes: the critical path to the end")              \
     X(PAN_LEFT, "pan_left", "a", "lanes: earlier")                           \
     X(PAN_RIGHT, "pan_right", "d", "lanes: later")                           \
     X(CLOSER, "closer", "w", "lanes: closer, as +")                          \
@@ -198,6 +199,7 @@ typedef struct SimStage {
     long code_scroll;
     const SimSourceFile *code_source; // what the code shows; NULL: nothing
     SimLaneList lane_list;            // which lanes, in which order
+    bool shows_path;                  // lanes: the critical path
     bool folds_idle;                  // lanes leave out what is idle
     SimGraph graph;                   // of the last drawing
     uint64_t graph_step;              // and what it was drawn for
@@ -210,11 +212,11 @@ typedef struct SimStage {
     SimHit held;        // what the pressed button holds; an empty name: nothing
     SimWhere held_from; // where the stage was when it was pressed
     double mouse_x, mouse_y;
-    bool is_stepping; // the next sentence comes by a step
-    char said[512];   // the sentence shown
-    double said_ms;   // when it began to appear
-    double pan_x;     // where the lanes were held last
-    int64_t held_ns;  // the instant that was pressed
+    bool is_stepping;     // the next sentence comes by a step
+    char said[512];       // the sentence shown
+    double said_ms;       // when it began to appear
+    double pan_x;         // where the lanes were held last
+    int64_t held_ns;      // the instant that was pressed
     struct SimLive *live; // the trace grows (live.h); NULL: it is at rest
 } SimStage;
 

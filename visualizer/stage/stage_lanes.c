@@ -143,6 +143,9 @@ void sim_stage_look_lanes(SimStage *stage, SimAction action)
     case SIM_ACTION_FOLD:
         stage->folds_idle = !stage->folds_idle;
         break;
+    case SIM_ACTION_PATH:
+        stage->shows_path = !stage->shows_path;
+        break;
     case SIM_ACTION_PAN_LEFT:
     case SIM_ACTION_PAN_RIGHT:
         sim_stage_pan(stage, action == SIM_ACTION_PAN_LEFT ? -0.2 : 0.2);
