@@ -1,7 +1,5 @@
 #include "replay/causes.h"
 
-#include "base/alloc.h"
-
 const char *sim_slot_name(const SimReplay *replay, uint32_t slot)
 {
     if (slot == 0)
@@ -96,53 +94,4 @@ SimWaker sim_waker_after(const SimReplay *replay, uint64_t step, uint32_t slot)
     waker.cancel = cancel;
     waker.by_slot = by_slot;
     return waker;
-}
-
-// ---- locks and gathers ----------------------------------------------------
-
-uint64_t sim_lock_owner(const SimReplay *replay, uint64_t step, uint32_t lock,
-                        uint32_t *out_slot)
-{
-    uint64_t owner = SIM_NO_EVENT;
-    SimWalk walk;
-    SimEvent event;
-
-    *out_slot = SIM_NO_SLOT;
-    sim_walk_begin(&walk, replay->reader, 0);
-    while (walk.index < step && sim_walk_next(&walk, &event)) {
-        if (event.arg != lock || event.flags != SIM_RESOURCE_LOCK)
-            continue;
-        if (event.kind == SIM_EVENT_ACQUIRED) {
-            owner = event.index;
-            *out_slot = sim_replay_slot(replay, event.task);
-        } else if (event.kind == SIM_EVENT_RELEASED) {
-            owner = SIM_NO_EVENT;
-            *out_slot = SIM_NO_SLOT;
-        }
-    }
-    return owner;
-}
-
-uint32_t *sim_gather_children(const SimReplay *replay, uint64_t step,
-                              uint32_t gather, size_t *out_count)
-{
-    uint32_t *slots = NULL;
-    size_t count = 0;
-    size_t capacity = 0;
-    SimWalk walk;
-    SimEvent event;
-
-    sim_walk_begin(&walk, replay->reader, 0);
-    while (walk.index < step && sim_walk_next(&walk, &event)) {
-        if (event.kind != SIM_EVENT_GATHER_CHILD || event.arg != gather ||
-            event.a > UINT32_MAX)
-            continue;
-        uint32_t slot = sim_replay_slot(replay, (uint32_t)event.a);
-        if (slot == SIM_NO_SLOT)
-            continue;
-        slots = sim_grow(slots, count, &capacity, sizeof *slots);
-        slots[count++] = slot;
-    }
-    *out_count = count;
-    return slots;
 }

@@ -1,8 +1,8 @@
 // Who holds whom up: the facts behind a wait, as the trace recorded them.
 //
-// A trace says of each READY which event caused it, of each gather who its
-// children are, of each lock who acquired it. These functions look that up; none
-// of them infers anything. What the trace does not say comes back as "unknown".
+// A trace says of each READY which event caused it. These functions look that
+// up; none of them infers anything. What the trace does not say comes back as
+// "unknown".
 #ifndef SIM_REPLAY_CAUSES_H
 #define SIM_REPLAY_CAUSES_H
 
@@ -31,15 +31,5 @@ SimWaker sim_waker_after(const SimReplay *replay, uint64_t step, uint32_t slot);
 
 // The same for the READY at an index.
 SimWaker sim_waker_of(const SimReplay *replay, uint64_t ready_index);
-
-// Who has a lock at a step: the index of his ACQUIRED, or SIM_NO_EVENT if it is
-// free, or unknown.
-uint64_t sim_lock_owner(const SimReplay *replay, uint64_t step, uint32_t lock,
-                        uint32_t *out_slot);
-
-// The tasks that a gather waits for, in order. Owns: the caller frees the
-// slots[*out_count].
-uint32_t *sim_gather_children(const SimReplay *replay, uint64_t step,
-                              uint32_t gather, size_t *out_count);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "replay/causes.h"
 #include "replay/inside.h"
+#include "replay/things.h"
 #include "replay/times.h"
 #include "replay/words.h"
 
@@ -260,10 +261,9 @@ static uint32_t put_task(const Asking *asking, SimBuffer *text, uint32_t slot)
     uint32_t other = sim_replay_slot(asking->replay, number);
     if (other == SIM_NO_SLOT || other == 0)
         return SIM_NO_SLOT;
-    sim_buffer_format(text, ": %s", name_of(asking, other));
     if (!has_ended(asking, other))
         return other;
-    sim_buffer_text(text, ", which has just ended");
+    sim_buffer_format(text, "; %s has just ended", name_of(asking, other));
     return SIM_NO_SLOT;
 }
 
@@ -275,8 +275,8 @@ static uint32_t put_gather(const Asking *asking, SimBuffer *text, uint32_t slot)
     size_t count;
     size_t open = 0;
     uint32_t last = SIM_NO_SLOT;
-    uint32_t *children = sim_gather_children(
-        replay, asking->state->step, asking->state->tasks[slot].object, &count);
+    const uint32_t *children =
+        sim_replay_group(replay, asking->state->tasks[slot].object, &count);
     for (size_t i = 0; i < count; i++) {
         if (has_ended(asking, children[i]))
             continue;
@@ -285,7 +285,6 @@ static uint32_t put_gather(const Asking *asking, SimBuffer *text, uint32_t slot)
             replay->tasks[children[i]].end_step > replay->tasks[last].end_step)
             last = children[i];
     }
-    sim_free(children);
     if (count > 0)
         sim_buffer_format(text, "; %zu of its %zu tasks %s not ended", open,
                           count, open == 1 ? "has" : "have");
@@ -302,16 +301,15 @@ static uint32_t put_gather(const Asking *asking, SimBuffer *text, uint32_t slot)
 
 static uint32_t put_lock(const Asking *asking, SimBuffer *text, uint32_t slot)
 {
-    uint32_t owner;
-    uint64_t acquired =
-        sim_lock_owner(asking->replay, asking->state->step,
-                       asking->state->tasks[slot].object, &owner);
-    if (acquired == SIM_NO_EVENT || owner == SIM_NO_SLOT)
+    uint32_t index = sim_state_awaited(asking->state, slot).index;
+    SimHolder owner;
+    if (index == SIM_NO_SLOT ||
+        sim_state_holders(asking->state, index, &owner, 1) == 0)
         return SIM_NO_SLOT;
-    sim_buffer_format(text, "; %s has it since %s", name_of(asking, owner),
-                      at_event(asking, acquired).text);
-    put_place(text, place_of_event(asking, acquired));
-    return has_ended(asking, owner) ? SIM_NO_SLOT : owner;
+    sim_buffer_format(text, "; %s has it since %s", name_of(asking, owner.slot),
+                      at(asking, owner.since_ns).text);
+    put_place(text, owner.place);
+    return has_ended(asking, owner.slot) ? SIM_NO_SLOT : owner.slot;
 }
 
 // Who ends the wait, from the cause that the READY bears.

@@ -28,6 +28,12 @@ SimWords sim_wait_words(const SimReplay *replay, unsigned reason,
                         uint32_t object)
 {
     SimWords words;
+    uint32_t slot = reason == SIM_REASON_TASK ? sim_replay_slot(replay, object)
+                                              : SIM_NO_SLOT;
+    if (slot != SIM_NO_SLOT && slot > 0) {
+        snprintf(words.text, sizeof words.text, "%s", replay->tasks[slot].name);
+        return words;
+    }
     const char *name =
         sim_reason_resource(reason) < 0 ? "" : name_of(replay, object);
     sim_reason_words_of(reason, name, words.text, sizeof words.text);

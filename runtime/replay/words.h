@@ -15,7 +15,8 @@ typedef struct SimWords {
 SimWords sim_resource_label(const SimReplay *replay, unsigned kind,
                             uint32_t number);
 
-// As in "waits for ...": "lock oven", "an item in queue tray", "a sleep".
+// As in "waits for ...": "lock oven", "an item in queue tray", "a sleep"; the
+// name of the task that is awaited.
 SimWords sim_wait_words(const SimReplay *replay, unsigned reason,
                         uint32_t object);
 

@@ -91,6 +91,45 @@ static void a_wait_is_summed_up_with_its_root(void **unused)
                   "other waits 1 s for lock 1 because main sleeps for 1 s");
 }
 
+static void a_wait_for_a_task_names_it(void **unused)
+{
+    (void)unused;
+    SimStory story;
+    begin(&story);
+    story_new(&story, 2, 1, "film");
+    story_suspend(&story, SIM_REASON_TASK, 4, 1, 2);
+    story_run(&story, 2);
+    story_sleep(&story, 5, 2, 1000);
+    check(
+        &story, "main", 0,
+        "main waits since 0.000 for film (story.c:4)\n"
+        "film waits since 0.000 for a sleep (story.c:5); it is due at 1.000\n");
+}
+
+static void a_semaphore_says_who_has_taken_it(void **unused)
+{
+    (void)unused;
+    SimStory story;
+    begin(&story);
+    story_resource(&story, SIM_EVENT_ACQUIRED, SIM_RESOURCE_SEMAPHORE, 5, 1, 50,
+                   0);
+    story_new(&story, 2, 1, "other");
+    story_sleep(&story, 4, 1, 1000);
+    story_run(&story, 2);
+    story_suspend(&story, SIM_REASON_SEMAPHORE, 8, 2, 50);
+    story_wait(&story, 1000);
+    story_wake(&story, 1);
+    story_run(&story, 1);
+    story_resource(&story, SIM_EVENT_RELEASED, SIM_RESOURCE_SEMAPHORE, 6, 1, 50,
+                   1);
+    story_ready(&story, 2);
+    check(
+        &story, "other", 500,
+        "other waits since 0.000 for semaphore 1 (story.c:8); taken by main; "
+        "main ends the wait at 1.000 (story.c:6)\n"
+        "main waits since 0.000 for a sleep (story.c:4); it is due at 1.000\n");
+}
+
 static void a_sleep_is_summed_up_by_the_scene(void **unused)
 {
     (void)unused;
@@ -334,6 +373,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wait_is_summed_up_with_its_root),
+        cmocka_unit_test(a_wait_for_a_task_names_it),
+        cmocka_unit_test(a_semaphore_says_who_has_taken_it),
         cmocka_unit_test(a_sleep_is_summed_up_by_the_scene),
         cmocka_unit_test(who_could_run_is_held_up_by_the_thread),
         cmocka_unit_test(a_sleeper_is_due),
