@@ -76,8 +76,11 @@ class Writer:
 
     def turn_block(self):
         """Appends the full block and goes on in the other one."""
-        os.pwrite(self.descriptor,
-                  self.map[self.block:self.block + BLOCK_BYTES], self.end)
+        block = self.map[self.block:self.block + BLOCK_BYTES]
+        written = 0
+        while written < BLOCK_BYTES:
+            written += os.pwrite(self.descriptor, block[written:],
+                                 self.end + written)
         self.end += BLOCK_BYTES
         self.live = 1 - self.live
         self.sequence += 1

@@ -104,6 +104,31 @@ expect "an exception that nobody looks at is a warning" \
 expect "so is a coroutine that nobody awaits" \
     "$(has "coroutine 'lost' was never awaited")" 1
 
+# ---- a disk that is full ----------------------------------------------------
+
+cat >"$here/many.py" <<'PY'
+import asyncio
+
+async def turn():
+    for _ in range(300):
+        await asyncio.sleep(0)
+
+async def main():
+    await asyncio.gather(*[turn() for _ in range(20)])
+
+asyncio.run(main())
+PY
+record --clock virtual "$here/many.py" >"$here/status"
+all=$(has .)
+(ulimit -f 400 && record --clock virtual "$here/many.py") >"$here/status"
+expect "a full disk ends the recording, not the program" \
+    "$(cat "$here/status") $(grep -c 'recording stopped' "$here/stderr")" "0 1"
+kept=$("$build/simul" dump "$trace" 2>/dev/null | wc -l)
+lost=$("$build/simul" dump "$trace" 2>/dev/null |
+    sed -n 's/.*stopped: \([0-9]*\) events.*/\1/p')
+# One of those that are kept says how many are not.
+expect "no event is lost uncounted" "$((kept - 1 + lost))" "$all"
+
 # ---- two runs ----------------------------------------------------------------
 
 record --clock virtual --seed 5 lessons/07_as_completed/*.py >"$here/status"
