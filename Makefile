@@ -94,7 +94,7 @@ LIBSIMUL  := $(BUILD)/libsimul.a
 LIBREPLAY := $(BUILD)/libreplay.a
 LIBSTAGE  := $(BUILD)/libstage.a
 
-.PHONY: all help demo test bench lint format asan ubsan fuzz lessons \
+.PHONY: all help demo test bench lint format asan ubsan tsan fuzz lessons \
         pictures docs simul lib install clean programs
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -178,6 +178,17 @@ lint: ## layers, headers that compile alone, the rules of the text
 
 format: ## lay the sources out with clang-format
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+# ThreadSanitizer keeps books on 8,000 stacks at most, so the tests that have more
+# stay out; these are what shares something with other threads.
+TSAN_TESTS := core/test_generator sync/test_lock sync/test_queue \
+              io/test_thread io/test_signal io/test_file io/test_dns
+tsan: ## the tests of threads under ThreadSanitizer
+	@$(MAKE) tsan-tests BUILD=build/tsan SANITIZE="-fsanitize=thread" OPTIMIZE="-O1 -g"
+
+.PHONY: tsan-tests
+tsan-tests: $(addprefix $(BUILD)/tests/,$(TSAN_TESTS))
+	@BUILD=$(BUILD) sh scripts/run-tests --only-cmocka $^
 
 asan: ## the tests under AddressSanitizer
 	@$(MAKE) test BUILD=build/asan SANITIZE="-fsanitize=address" OPTIMIZE="-O1 -g"
