@@ -239,6 +239,10 @@ void sim_paint_tasks(SimStage *stage)
     if (is_old && !stage->player.is_playing)
         sim_table_order(&stage->table, &stage->film->stats,
                         &stage->film->state);
+    // Only a choice scrolls: afterwards the table is the watcher's.
+    if (stage->selected != stage->table_shows)
+        sim_table_show(&stage->table, card, stage->selected);
+    stage->table_shows = stage->selected;
     sim_table_lay(&view, &stage->table, card);
     sim_paint_inside(stage, SIM_SLOT_TASKS, card);
     paint_head(stage, &view, card);

@@ -54,7 +54,7 @@ SimStatus sim_stage_open(SimStage *stage, const SimStageOptions *options,
     stage->view = first_view(stage, options->view);
     stage->ui_scale = options->ui_scale > 0 ? options->ui_scale : 1;
     stage->has_motion = !options->is_still;
-    stage->selected = SIM_NO_SLOT;
+    stage->selected = stage->table_shows = SIM_NO_SLOT;
     sim_table_init(&stage->table, stage->film->replay);
     sim_lane_list_init(&stage->lane_list, stage->film->replay);
     sim_stage_list_lanes(stage);

@@ -204,7 +204,8 @@ typedef struct SimStage {
     SimGraph graph;                   // of the last drawing
     uint64_t graph_step;              // and what it was drawn for
     SimGraphNeed graph_need;
-    SimTable table;                       // the tasks, in their order
+    SimTable table;       // the tasks, in their order
+    uint32_t table_shows; // the chosen task that it has scrolled to
     SimArranged arranged[SIM_VIEW_COUNT]; // what the watcher moved
     SimPanel full;                        // alone; SIM_PANEL_NONE: all
     SimPanel chosen;                      // the panel the keys mean

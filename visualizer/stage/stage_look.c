@@ -27,7 +27,6 @@ void sim_stage_select(SimStage *stage, uint32_t slot)
     stage->selected = slot;
     if (slot >= stage->film->replay->task_count)
         return;
-    sim_table_show(&stage->table, stage->cards.tasks, slot);
     show_lane(stage, slot);
 }
 
