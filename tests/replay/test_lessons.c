@@ -188,6 +188,7 @@ static bool is_cause(const SimEvent *event)
     case SIM_EVENT_IO_DONE:
     case SIM_EVENT_IO_CLOSE:
     case SIM_EVENT_JOB_DONE:
+    case SIM_EVENT_PROCESS_EXIT:
         return true;
     default:
         return false;
