@@ -106,7 +106,8 @@ static void each_way_of_reading_in_each_corner(void **state)
 
 async(knows_the_end)
 {
-    SimServer *server = start(feeds, (void *)WORDS("some", "more"));
+    static const char *const words[] = {"some", "more", NULL};
+    SimServer *server = start(feeds, (void *)words);
     SimStream *stream = connect_to(server);
     say("%d", sim_stream_at_eof(stream));
     await(sim_stream_readexactly(stream, 4));
@@ -135,7 +136,8 @@ async(gives_up, (SimStream *)stream)
 
 async(reads_after_giving_up)
 {
-    SimServer *server = start(feeds, (void *)WORDS("abc", "def"));
+    static const char *const words[] = {"abc", "def", NULL};
+    SimServer *server = start(feeds, (void *)words);
     SimStream *stream = connect_to(server);
     await(gives_up(stream));
     say_read(attempt(sim_stream_readexactly(stream, 6)));
