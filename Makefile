@@ -109,6 +109,8 @@ $(BUILD)/obj/visualizer/%.o: CPPFLAGS += -Ivisualizer $(STAGE_CFLAGS)
 $(BUILD)/obj/runtime/%.o: CPPFLAGS += -DSIM_WITHOUT_SOURCE
 $(BUILD)/obj/tests/%.o: CPPFLAGS += -Ivisualizer -Itests $(TEST_CFLAGS) \
                                     $(STAGE_CFLAGS) -DSIM_BUILD='"$(BUILD)"'
+# A benchmark measures by the system's clock, also while a loop's is virtual.
+$(BUILD)/obj/tests/bench/%.o: CPPFLAGS += -DSIM_WITHOUT_WATCH
 $(BUILD)/obj/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call made,cc) $(CC) $(CPPFLAGS) $(RUNTIME_CFLAGS) $(CFLAGS) -c $< -o $@

@@ -1,7 +1,9 @@
 // Mutated traces, many: no crash, no hang, no more memory than a gigabyte.
 //
 //     build/fuzz/trace_mutations [COUNT [FIRST_SEED]]
+//     build/fuzz/trace_mutations --write FOLDER COUNT FIRST_SEED
 //
+// The second form only writes them, FOLDER/SEED.simul, for scripts/fuzz-commands.
 // Prints the seed every thousand mutants; a mutant that crashes, hangs (ten
 // seconds) or leaks is found again by its seed: trace_mutations 1 SEED.
 #include "support/mutate.h"
@@ -10,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -38,8 +41,25 @@ static void limit_memory(void)
 #endif
 }
 
+static int write_mutants(char **argv)
+{
+    uint64_t count = strtoull(argv[3], NULL, 10);
+    uint64_t first = strtoull(argv[4], NULL, 10);
+    Mutants *mutants = mutants_new();
+    int failed = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        char path[512];
+        snprintf(path, sizeof path, "%s/%" PRIu64 ".simul", argv[2], first + i);
+        failed |= !mutants_write(mutants, first + i, path);
+    }
+    mutants_free(mutants);
+    return failed;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 5 && strcmp(argv[1], "--write") == 0)
+        return write_mutants(argv);
     uint64_t count = argc > 1 ? strtoull(argv[1], NULL, 10) : COUNT;
     uint64_t first = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
     uint64_t opened = 0;

@@ -465,17 +465,37 @@ static void read_order(const Mutants *mutants, const SimReplay *replay)
     sim_order_done(&order);
 }
 
+// Owns: the caller frees the bytes. The seed goes on.
+static Bytes make_mutant(const Mutants *mutants, uint64_t *seed)
+{
+    const Bytes *base = &mutants->base[draw_below(seed, BASES)];
+    const Bytes *other = &mutants->base[draw_below(seed, BASES)];
+    Bytes mutant = {sim_alloc(base->size_bytes), base->size_bytes};
+
+    memcpy(mutant.bytes, base->bytes, base->size_bytes);
+    for (size_t i = 1 + draw_below(seed, CHANGES_MOST); i > 0; i--)
+        mutate(&mutant, seed, other);
+    return mutant;
+}
+
+bool mutants_write(const Mutants *mutants, uint64_t seed, const char *path)
+{
+    Bytes mutant = make_mutant(mutants, &seed);
+    FILE *file = fopen(path, "wb");
+    bool is_written = file && fwrite(mutant.bytes, 1, mutant.size_bytes,
+                                     file) == mutant.size_bytes;
+    if (file)
+        is_written = fclose(file) == 0 && is_written;
+    sim_free(mutant.bytes);
+    return is_written;
+}
+
 int mutants_try(const Mutants *mutants, uint64_t seed)
 {
-    const Bytes *base = &mutants->base[draw_below(&seed, BASES)];
-    const Bytes *other = &mutants->base[draw_below(&seed, BASES)];
-    Bytes mutant = {sim_alloc(base->size_bytes), base->size_bytes};
+    Bytes mutant = make_mutant(mutants, &seed);
     SimReader *reader = NULL;
     char *sentence = NULL;
 
-    memcpy(mutant.bytes, base->bytes, base->size_bytes);
-    for (size_t i = 1 + draw_below(&seed, CHANGES_MOST); i > 0; i--)
-        mutate(&mutant, &seed, other);
     SimStatus status = sim_reader_open_bytes(
         "mutant", mutant.bytes, mutant.size_bytes, &reader, &sentence);
     sim_free(mutant.bytes);
