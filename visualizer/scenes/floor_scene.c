@@ -121,13 +121,13 @@ void sim_floor_detail(const SimThingNow *now, const SimSceneMoment *moment,
                       char *out, size_t size)
 {
     char time[64] = "";
-    int64_t rest = now->until_ns - moment->time_ns;
+    bool is_known = now->until_ns != INT64_MIN;
+    int64_t rest = is_known ? now->until_ns - moment->time_ns : 0;
     if (now->mode == SIM_MODE_READY)
         snprintf(time, sizeof time, "could go on");
-    else if (now->until_ns != INT64_MIN && rest > 0 &&
-             now->mode != SIM_MODE_DONE)
+    else if (rest > 0 && now->mode != SIM_MODE_DONE)
         snprintf(time, sizeof time, "%s left", left(rest).text);
-    else if (now->mode != SIM_MODE_DONE && now->until_ns == INT64_MIN &&
+    else if (now->mode != SIM_MODE_DONE && !is_known &&
              moment->time_ns > now->since_ns)
         snprintf(time, sizeof time, "for %s",
                  left(moment->time_ns - now->since_ns).text);

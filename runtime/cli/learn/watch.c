@@ -135,16 +135,25 @@ static bool obey(SimLearn *learn, SimExercise *exercise, char key,
     return key != 'q';
 }
 
-// Stays with one exercise until it is solved. `again`: attempts it at once, not
-// only when it is saved. Returns false on `q`.
-static bool watch_one(SimLearn *learn, SimExercise *exercise, bool again)
+// How the file of an exercise is before anybody is told that it is watched: a
+// save that comes right after that is then a save.
+static struct stat look(const SimLearn *learn, const SimExercise *exercise)
 {
     char *source = sim_learn_source(learn, exercise);
     struct stat known = {0};
+    was_saved(source, &known);
+    sim_free(source);
+    return known;
+}
+
+// Stays with one exercise until it is solved. `again`: attempts it at once, not
+// only when it is other than `known`. Returns false on `q`.
+static bool watch_one(SimLearn *learn, SimExercise *exercise, struct stat known,
+                      bool again)
+{
+    char *source = sim_learn_source(learn, exercise);
     bool is_solved = false;
     bool goes_on = true;
-
-    was_saved(source, &known);
 
     while (goes_on && !is_solved) {
         again |= was_saved(source, &known);
@@ -170,18 +179,23 @@ static void introduce(const SimLearn *learn, const SimExercise *exercise)
 int sim_learn_watch(SimLearn *learn)
 {
     SimExercise *exercise = sim_learn_next(learn);
+    struct stat known = {0};
     bool goes_on = true;
     bool is_first = true;
     Keys keys;
 
     signal(SIGINT, interrupt);
     begin_keys(&keys);
+    if (exercise)
+        known = look(learn, exercise);
     while (goes_on && exercise) {
-        goes_on = watch_one(learn, exercise, is_first);
+        goes_on = watch_one(learn, exercise, known, is_first);
         exercise = sim_learn_next(learn);
         is_first = false;
-        if (goes_on && exercise)
-            introduce(learn, exercise);
+        if (!goes_on || !exercise)
+            continue;
+        known = look(learn, exercise);
+        introduce(learn, exercise);
     }
     end_keys(&keys);
     if (!exercise)
